@@ -1,0 +1,100 @@
+package io.dbops;
+
+import io.dbops.backup.Backups;
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.internal.Context;
+import io.dbops.internal.Lazy;
+import io.dbops.internal.Providers;
+import io.dbops.migration.Migrations;
+import io.dbops.spi.BackupEngineProvider;
+import io.dbops.spi.DatabaseDialect;
+import io.dbops.spi.MigrationEngineProvider;
+import io.dbops.spi.sql.Capabilities;
+import io.dbops.spi.sql.DatabaseIdentity;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application's database: its migrations and its backups.
+ *
+ * <p>Immutable and thread-safe. It owns nothing but what the builder opened for it: a {@code DataSource} that the application
+ * gave stays open.
+ */
+public final class DbOps implements AutoCloseable {
+
+    private final Context context;
+    private final Lazy<Migrations> migrations;
+    private final Lazy<Backups> backups;
+
+    DbOps(DbOpsBuilder builder) {
+        this.context = builder.context();
+        this.migrations = new Lazy<>(() -> engine(
+                        MigrationEngineProvider.class,
+                        builder.migrationEngine(),
+                        "migration engine",
+                        "dbops-migration",
+                        loader -> ServiceLoader.load(MigrationEngineProvider.class, loader))
+                .create(context, builder.migrationSettings()));
+        this.backups = new Lazy<>(() -> engine(
+                        BackupEngineProvider.class,
+                        builder.backupEngine(),
+                        "backup engine",
+                        "dbops-backup",
+                        loader -> ServiceLoader.load(BackupEngineProvider.class, loader))
+                .create(context, builder.backupSettings()));
+    }
+
+    /** A new builder. */
+    public static DbOpsBuilder builder() {
+        return new DbOpsBuilder();
+    }
+
+    /** Migrations; fails with {@code PROVIDER_MISSING} when dbops-migration is not there. No I/O. */
+    public Migrations migrations() {
+        return migrations.get();
+    }
+
+    /**
+     * Backups; fails with {@code PROVIDER_MISSING} when dbops-backup is not there and with {@code CONFIGURATION} when the
+     * builder was not told where backups go. No I/O.
+     */
+    public Backups backups() {
+        return backups.get();
+    }
+
+    /** Connects once and finds out what this database can do with these rights; changes nothing. */
+    public CheckReport check() {
+        try (Connection connection = context.dataSource().getConnection()) {
+            DatabaseIdentity identity = DatabaseIdentity.of(connection);
+            DatabaseDialect dialect = context.dialectFor(identity);
+            Capabilities capabilities = dialect.probe(connection);
+            return new CheckReport(dialect.id(), capabilities);
+        } catch (SQLException e) {
+            throw DbOpsException.of(ErrorCode.CONNECTION, "check() could not ask the database: " + e.getMessage())
+                    .hint("Check the URL, the user and whether the server is up.")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    /** Releases what the builder opened; with a {@code DataSource} or a URL there is nothing, so it is only good style. */
+    @Override
+    public void close() {
+        // Connections are borrowed per call and given back; engines keep none.
+    }
+
+    private static <T> T engine(
+            Class<T> spi,
+            @Nullable T registered,
+            String what,
+            String artifact,
+            Function<@Nullable ClassLoader, ServiceLoader<T>> loader) {
+        return Providers.find(spi, registered == null ? List.of() : List.of(registered), loader)
+                .only(what, artifact, any -> true);
+    }
+}

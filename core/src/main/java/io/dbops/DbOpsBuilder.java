@@ -1,0 +1,338 @@
+package io.dbops;
+
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.internal.Context;
+import io.dbops.internal.Listeners;
+import io.dbops.internal.UrlDataSource;
+import io.dbops.migration.JavaMigration;
+import io.dbops.spi.BackupEngineProvider;
+import io.dbops.spi.BackupSettings;
+import io.dbops.spi.BackupStore;
+import io.dbops.spi.BackupStrategy;
+import io.dbops.spi.DatabaseDialect;
+import io.dbops.spi.KeyProvider;
+import io.dbops.spi.MigrationEngineProvider;
+import io.dbops.spi.MigrationSettings;
+import io.dbops.spi.MigrationSource;
+import io.dbops.spi.OperationListener;
+import io.dbops.spi.ScriptResource;
+import io.dbops.spi.Sleeper;
+import io.dbops.value.Secret;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link DbOps} needs. Each setter rejects a bad value at once; {@link #build()} reports all faults of the
+ * combination together and does no I/O. Setting a single-valued option twice is an error; {@code migrationsFrom},
+ * {@code listener}, {@code dialect} and {@code strategy} add. Used by one thread.
+ */
+public final class DbOpsBuilder {
+
+    private static final Pattern LOCATION = Pattern.compile("(classpath|directory):.+");
+    private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
+
+    private @Nullable DataSource dataSource;
+    private @Nullable String url;
+    private @Nullable String user;
+    private @Nullable Secret password;
+    private final List<String> locations = new ArrayList<>();
+    private final List<MigrationSource> sources = new ArrayList<>();
+    private @Nullable String historyTable;
+    private @Nullable ClassLoader classLoader;
+    private @Nullable Path backupDirectory;
+    private @Nullable BackupStore backupStore;
+    private @Nullable KeyProvider backupKeys;
+    private @Nullable DataSource backupConnections;
+    private final List<OperationListener> listeners = new ArrayList<>();
+    private final List<DatabaseDialect> dialects = new ArrayList<>();
+    private final List<BackupStrategy> strategies = new ArrayList<>();
+    private @Nullable MigrationEngineProvider migrationEngine;
+    private @Nullable BackupEngineProvider backupEngine;
+    private @Nullable Clock clock;
+    private @Nullable SecureRandom random;
+    private @Nullable Sleeper sleeper;
+
+    DbOpsBuilder() {}
+
+    private DbOpsBuilder(DbOpsBuilder other) {
+        this.dataSource = other.dataSource;
+        this.url = other.url;
+        this.user = other.user;
+        this.password = other.password;
+        this.locations.addAll(other.locations);
+        this.sources.addAll(other.sources);
+        this.historyTable = other.historyTable;
+        this.classLoader = other.classLoader;
+        this.backupDirectory = other.backupDirectory;
+        this.backupStore = other.backupStore;
+        this.backupKeys = other.backupKeys;
+        this.backupConnections = other.backupConnections;
+        this.listeners.addAll(other.listeners);
+        this.dialects.addAll(other.dialects);
+        this.strategies.addAll(other.strategies);
+        this.migrationEngine = other.migrationEngine;
+        this.backupEngine = other.backupEngine;
+        this.clock = other.clock;
+        this.random = other.random;
+        this.sleeper = other.sleeper;
+    }
+
+    /** The application's connections; stays the application's. Either this or {@link #url(String)}. */
+    public DbOpsBuilder dataSource(DataSource some) {
+        this.dataSource = once("dataSource", dataSource, some);
+        return this;
+    }
+
+    /** A JDBC URL; a connection is opened per need and closed. Either this or {@link #dataSource(DataSource)}. */
+    public DbOpsBuilder url(String jdbcUrl) {
+        if (!jdbcUrl.startsWith("jdbc:")) {
+            throw new IllegalArgumentException("a JDBC URL begins with jdbc:");
+        }
+        this.url = once("url", url, jdbcUrl);
+        return this;
+    }
+
+    /** With {@link #url(String)}. */
+    public DbOpsBuilder user(String name) {
+        this.user = once("user", user, name);
+        return this;
+    }
+
+    /** With {@link #url(String)}; never printed. */
+    public DbOpsBuilder password(String some) {
+        this.password = once("password", password, Secret.of(some));
+        return this;
+    }
+
+    /** Adds a place of migrations: {@code classpath:db/migration} or {@code directory:/path}. */
+    public DbOpsBuilder migrationsFrom(String location) {
+        if (!LOCATION.matcher(location).matches()) {
+            throw new IllegalArgumentException(
+                    "a location is classpath:some/folder or directory:some/folder, not '" + location + "'");
+        }
+        locations.add(location);
+        return this;
+    }
+
+    /** Adds a directory of migrations. */
+    public DbOpsBuilder migrationsFrom(Path directory) {
+        return migrationsFrom("directory:" + directory);
+    }
+
+    /** Adds a source of migrations. */
+    public DbOpsBuilder migrationsFrom(MigrationSource source) {
+        sources.add(Objects.requireNonNull(source, "source"));
+        return this;
+    }
+
+    /** Adds migrations written in Java. */
+    public DbOpsBuilder migrationsFrom(JavaMigration... migrations) {
+        return migrationsFrom(new JavaMigrations(List.of(migrations)));
+    }
+
+    /** The history table, {@code dbops_history} by default: letters, digits, underscores, at most 30 characters. */
+    public DbOpsBuilder historyTable(String name) {
+        if (!TABLE.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "a history table's name is 1 to 30 letters, digits or underscores, not '" + name + "'");
+        }
+        this.historyTable = once("historyTable", historyTable, name);
+        return this;
+    }
+
+    /** Reads {@code classpath:} locations; by default the context class loader of the thread that calls {@link #build()}. */
+    public DbOpsBuilder classLoader(ClassLoader loader) {
+        this.classLoader = once("classLoader", classLoader, loader);
+        return this;
+    }
+
+    /** Backups go to this directory; it is created at the first backup. Needs {@link #backupKeys(KeyProvider)}. */
+    public DbOpsBuilder backupsTo(Path directory) {
+        this.backupDirectory = once("backupsTo", backupDirectory, directory);
+        return this;
+    }
+
+    /** Backups go to this store; it stays the application's. Needs {@link #backupKeys(KeyProvider)}. */
+    public DbOpsBuilder backupsTo(BackupStore store) {
+        this.backupStore = once("backupsTo", backupStore, store);
+        return this;
+    }
+
+    /** The keys of the repository: who signs, who may read, whom to believe. */
+    public DbOpsBuilder backupKeys(KeyProvider keys) {
+        this.backupKeys = once("backupKeys", backupKeys, keys);
+        return this;
+    }
+
+    /** The connections that backup workers use, so that they do not drain the application's pool; its own by default. */
+    public DbOpsBuilder backupConnections(DataSource connections) {
+        this.backupConnections = once("backupConnections", backupConnections, connections);
+        return this;
+    }
+
+    /** Adds a listener for progress. */
+    public DbOpsBuilder listener(OperationListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** Adds a dialect that wins over those that ServiceLoader finds. */
+    public DbOpsBuilder dialect(DatabaseDialect dialect) {
+        dialects.add(Objects.requireNonNull(dialect, "dialect"));
+        return this;
+    }
+
+    /** Adds a backup strategy that wins over those that ServiceLoader finds. */
+    public DbOpsBuilder strategy(BackupStrategy strategy) {
+        strategies.add(Objects.requireNonNull(strategy, "strategy"));
+        return this;
+    }
+
+    /** The migration engine to use instead of the one that ServiceLoader finds. */
+    public DbOpsBuilder migrationEngine(MigrationEngineProvider provider) {
+        this.migrationEngine = once("migrationEngine", migrationEngine, provider);
+        return this;
+    }
+
+    /** The backup engine to use instead of the one that ServiceLoader finds. */
+    public DbOpsBuilder backupEngine(BackupEngineProvider provider) {
+        this.backupEngine = once("backupEngine", backupEngine, provider);
+        return this;
+    }
+
+    /** The clock of history and labels; UTC system time by default. */
+    public DbOpsBuilder clock(Clock some) {
+        this.clock = once("clock", clock, some);
+        return this;
+    }
+
+    /** The source of keys, nonces and labels; {@code new SecureRandom()} by default. */
+    public DbOpsBuilder random(SecureRandom some) {
+        this.random = once("random", random, some);
+        return this;
+    }
+
+    /** How waits between polls are done; the thread's own sleep by default. */
+    public DbOpsBuilder sleeper(Sleeper some) {
+        this.sleeper = once("sleeper", sleeper, some);
+        return this;
+    }
+
+    /** Checks the combination and makes a {@link DbOps} that later changes of this builder cannot touch. No I/O. */
+    public DbOps build() {
+        List<String> faults = faults();
+        if (!faults.isEmpty()) {
+            throw DbOpsException.of(
+                            ErrorCode.CONFIGURATION,
+                            faults.size() + " faults in the configuration: " + String.join("; ", faults))
+                    .hint("Mend them all; nothing was opened.")
+                    .build();
+        }
+        DbOpsBuilder frozen = new DbOpsBuilder(this);
+        if (frozen.classLoader == null) {
+            frozen.classLoader = Thread.currentThread().getContextClassLoader();
+        }
+        return new DbOps(frozen);
+    }
+
+    private List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (dataSource == null && url == null) {
+            faults.add("no database: set dataSource(...) or url(...)");
+        }
+        if (dataSource != null && url != null) {
+            faults.add("two databases: set dataSource(...) or url(...), not both");
+        }
+        if (url == null && (user != null || password != null)) {
+            faults.add("user(...) and password(...) belong to url(...)");
+        }
+        if (backupDirectory != null && backupStore != null) {
+            faults.add("two places for backups: set backupsTo(directory) or backupsTo(store), not both");
+        }
+        boolean backups = backupDirectory != null || backupStore != null;
+        if (backups && backupKeys == null) {
+            faults.add("backupsTo(...) needs backupKeys(...), because every backup is signed; "
+                    + "KeyFile.createOrRead(path) of dbops-backup makes a set of keys");
+        }
+        if (!backups && (backupKeys != null || backupConnections != null)) {
+            faults.add("backupKeys(...) and backupConnections(...) belong to backupsTo(...)");
+        }
+        return faults;
+    }
+
+    Context context() {
+        return new Context(
+                connections(),
+                List.copyOf(dialects),
+                List.copyOf(strategies),
+                new Listeners(listeners),
+                clock == null ? Clock.systemUTC() : clock,
+                random == null ? new SecureRandom() : random,
+                sleeper == null ? Sleeper.REAL : sleeper);
+    }
+
+    MigrationSettings migrationSettings() {
+        if (locations.isEmpty() && sources.isEmpty()) {
+            throw DbOpsException.of(ErrorCode.CONFIGURATION, "the builder was not told where migrations are")
+                    .hint("Call migrationsFrom(\"classpath:db/migration\") on the builder.")
+                    .build();
+        }
+        return new MigrationSettings(
+                locations,
+                sources,
+                historyTable == null ? "dbops_history" : historyTable,
+                classLoader == null ? ClassLoader.getSystemClassLoader() : classLoader);
+    }
+
+    BackupSettings backupSettings() {
+        if (backupKeys == null) {
+            throw DbOpsException.of(ErrorCode.CONFIGURATION, "the builder was not told where backups go")
+                    .hint("Call backupsTo(directory) and backupKeys(...) on the builder.")
+                    .build();
+        }
+        return new BackupSettings(
+                backupDirectory, backupStore, backupKeys, backupConnections == null ? connections() : backupConnections);
+    }
+
+    @Nullable MigrationEngineProvider migrationEngine() {
+        return migrationEngine;
+    }
+
+    @Nullable BackupEngineProvider backupEngine() {
+        return backupEngine;
+    }
+
+    private DataSource connections() {
+        return dataSource != null
+                ? dataSource
+                : new UrlDataSource(Objects.requireNonNull(url, "build() checked it"), user, password);
+    }
+
+    private static <T> T once(String option, @Nullable Object before, T value) {
+        Objects.requireNonNull(value, option);
+        if (before != null) {
+            throw new IllegalStateException(option + "(...) was already set; set it once");
+        }
+        return value;
+    }
+
+    private record JavaMigrations(List<JavaMigration> javaMigrations) implements MigrationSource {
+        @Override
+        public String description() {
+            return "Java migrations given to the builder";
+        }
+
+        @Override
+        public List<ScriptResource> scripts() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.dbops.backup;
+
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Backs up one database and gives it back. Thread-safe. Every failure is a {@link io.dbops.error.DbOpsException}; nothing
+ * partial is ever listed. Long calls honour interruption: statements are cancelled, nothing is committed, the interrupt flag
+ * is kept.
+ */
+public interface Backups {
+
+    /** {@link #full(BackupOptions)} with the defaults. */
+    default BackupReport full() {
+        return full(BackupOptions.defaults());
+    }
+
+    /**
+     * Stores everything anew. Returns after every object was confirmed by the store, rows and chunks were reconciled, and the
+     * signed manifest was written.
+     */
+    BackupReport full(BackupOptions options);
+
+    /** All complete backups, oldest first. A manifest that is altered or not trusted is an error that names it. */
+    List<BackupInfo> list();
+
+    /** The backup with that label. */
+    Optional<BackupInfo> get(BackupLabel label);
+
+    /** Reads a backup back, as deep as the level says; what is wrong is in the report. */
+    VerifyReport verify(BackupLabel label, VerifyLevel level);
+
+    /** {@link #restore(RecoveryTarget, DataSource, RestoreOptions)} with the defaults. */
+    default RestoreReport restore(RecoveryTarget target, DataSource into) {
+        return restore(target, into, RestoreOptions.defaults());
+    }
+
+    /**
+     * Restores into a database whose schemas of the backup are empty; refuses before touching anything otherwise. Returns
+     * after counts and content digests, read again from the target, agree with the backup.
+     */
+    RestoreReport restore(RecoveryTarget target, DataSource into, RestoreOptions options);
+
+    /** What {@link #restore} would do now; changes nothing. */
+    RecoveryPlan planRestore(RecoveryTarget target, DataSource into);
+}

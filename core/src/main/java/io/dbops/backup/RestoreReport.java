@@ -1,0 +1,62 @@
+package io.dbops.backup;
+
+import io.dbops.json.JsonWriter;
+import io.dbops.value.ByteSize;
+import java.time.Duration;
+
+/** What a restore did; it exists only after counts and content digests of the target agreed with the backup. Immutable. */
+public final class RestoreReport {
+
+    private final BackupLabel label;
+    private final int tables;
+    private final long rows;
+    private final ByteSize dataSize;
+    private final Duration duration;
+
+    public RestoreReport(BackupLabel label, int tables, long rows, ByteSize dataSize, Duration duration) {
+        this.label = label;
+        this.tables = tables;
+        this.rows = rows;
+        this.dataSize = dataSize;
+        this.duration = duration;
+    }
+
+    public BackupLabel label() {
+        return label;
+    }
+
+    public int tables() {
+        return tables;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    /** Table data before compression. */
+    public ByteSize dataSize() {
+        return dataSize;
+    }
+
+    public Duration duration() {
+        return duration;
+    }
+
+    public String toJson() {
+        return new JsonWriter()
+                .beginObject()
+                .field("label", label.value())
+                .field("tables", tables)
+                .field("rows", rows)
+                .field("dataBytes", dataSize.bytes())
+                .field("millis", duration.toMillis())
+                .endObject()
+                .toString();
+    }
+
+    @Override
+    public String toString() {
+        return label + " restored: " + tables + " tables, " + rows + " rows, " + dataSize + " in " + duration.toMillis()
+                + " ms";
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * How the builder finds providers and connections. Not API.
+ */
+@NullMarked
+package io.dbops.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.dbops.migration;
+
+import io.dbops.json.JsonWriter;
+import java.util.List;
+
+/** What a migrate would do, in order. Prints itself. Immutable. */
+public final class MigrationPlan {
+
+    private final String database;
+    private final int alreadyApplied;
+    private final List<PlannedMigration> pending;
+    private final List<String> warnings;
+
+    public MigrationPlan(
+            String database, int alreadyApplied, List<PlannedMigration> pending, List<String> warnings) {
+        this.database = database;
+        this.alreadyApplied = alreadyApplied;
+        this.pending = List.copyOf(pending);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** Product and version. */
+    public String database() {
+        return database;
+    }
+
+    public int alreadyApplied() {
+        return alreadyApplied;
+    }
+
+    public List<PlannedMigration> pending() {
+        return pending;
+    }
+
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    public String toJson() {
+        JsonWriter json = new JsonWriter().beginObject();
+        json.field("database", database).field("alreadyApplied", alreadyApplied);
+        json.name("pending").beginArray();
+        for (PlannedMigration migration : pending) {
+            json.beginObject()
+                    .field("id", migration.id())
+                    .field("version", migration.version().orElse(null))
+                    .field("name", migration.name())
+                    .field("type", migration.type().name())
+                    .field("location", migration.location())
+                    .field("oneTransaction", migration.oneTransaction());
+            json.name("statements").beginArray();
+            migration.statements().forEach(json::value);
+            json.endArray().endObject();
+        }
+        json.endArray().name("warnings").beginArray();
+        warnings.forEach(json::value);
+        return json.endArray().endObject().toString();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(database).append(": ").append(alreadyApplied).append(" applied, ");
+        text.append(pending.size()).append(" pending");
+        for (String warning : warnings) {
+            text.append("\nwarning: ").append(warning);
+        }
+        for (PlannedMigration migration : pending) {
+            text.append("\n\n-- ").append(migration.id()).append(' ').append(migration.name());
+            text.append(" (").append(migration.location()).append(", ");
+            text.append(migration.oneTransaction() ? "one transaction" : "statement by statement").append(')');
+            for (String statement : migration.statements()) {
+                text.append('\n').append(statement).append(';');
+            }
+        }
+        return text.toString();
+    }
+}

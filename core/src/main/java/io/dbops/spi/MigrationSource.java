@@ -1,0 +1,19 @@
+package io.dbops.spi;
+
+import io.dbops.migration.JavaMigration;
+import java.util.List;
+
+/** Where migrations come from. Called under no lock and before anything is changed; thread-safe. */
+public interface MigrationSource {
+
+    /** For messages: {@code classpath:db/migration}. */
+    String description();
+
+    /**
+     * The SQL scripts, in any order; which of them is a migration is decided by name. Reads names, not contents. A place
+     * that is missing or cannot be read is a {@link io.dbops.error.DbOpsException}.
+     */
+    List<ScriptResource> scripts();
+
+    List<JavaMigration> javaMigrations();
+}
