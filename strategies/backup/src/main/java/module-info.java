@@ -1,0 +1,8 @@
+/** The backup engine: codecs, and the pipeline that feeds them. */
+module io.dbops.backup.engine {
+    requires static org.jspecify;
+    requires org.bouncycastle.provider;
+    requires com.github.luben.zstd_jni;
+
+    exports io.dbops.backup.age;
+}
