@@ -1,0 +1,97 @@
+package io.dbops.postgresql;
+
+import io.dbops.spi.sql.SessionControl;
+import io.dbops.spi.sql.SessionIdentity;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** PostgreSQL's sessions: a backend process on one run of one server. */
+final class PostgreSqlSessions implements SessionControl {
+
+    @Override
+    public SessionIdentity identify(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT a.pid, extract(epoch FROM a.backend_start)::text FROM pg_catalog.pg_stat_activity a"
+                                + " WHERE a.pid = pg_catalog.pg_backend_pid()")) {
+            row.next();
+            return new SessionIdentity(server(connection), row.getString(1), row.getString(2));
+        }
+    }
+
+    /**
+     * The data's identifier, where the role may read it, and the start of this run: after a restart, and on a promoted
+     * standby, no session of the run before can act on the data any more.
+     */
+    private static String server(Connection connection) throws SQLException {
+        String system = mayReadSystemIdentifier(connection)
+                ? "(SELECT system_identifier::text FROM pg_catalog.pg_control_system())"
+                : "'unknown'";
+        return text(
+                connection,
+                "SELECT " + system + " || '@' || extract(epoch FROM pg_catalog.pg_postmaster_start_time())::text");
+    }
+
+    private static boolean mayReadSystemIdentifier(Connection connection) throws SQLException {
+        return text(
+                        connection,
+                        "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')::text")
+                .equals("true");
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Override
+    public boolean isAlive(Connection observer, SessionIdentity session) throws SQLException {
+        if (text(observer, "SELECT pg_catalog.pg_is_in_recovery()::text").equals("true")) {
+            // A standby cannot see the sessions of its primary.
+            return true;
+        }
+        if (!server(observer).equals(session.server())) {
+            return false;
+        }
+        try (PreparedStatement statement = observer.prepareStatement(
+                "SELECT extract(epoch FROM a.backend_start)::text FROM pg_catalog.pg_stat_activity a WHERE a.pid = ?")) {
+            statement.setInt(1, Integer.parseInt(session.session()));
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return false;
+                }
+                String startedAt = row.getString(1);
+                // Another role's start is hidden from roles without pg_read_all_stats.
+                return startedAt == null || startedAt.equals(session.startedAt());
+            }
+        }
+    }
+
+    @Override
+    public String capture(Connection connection) throws SQLException {
+        return SessionSettings.read(connection).encode();
+    }
+
+    @Override
+    public void restore(Connection connection, String captured) throws SQLException {
+        SessionSettings.decode(captured).apply(connection);
+    }
+
+    /** {@inheritDoc} Lasts for the transaction on a connection without auto-commit, else for the session. */
+    @Override
+    public void keepAlive(Connection connection) throws SQLException {
+        int major = connection.getMetaData().getDatabaseMajorVersion();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    connection.getAutoCommit()
+                            ? IdleTimeouts.disableForSession(major)
+                            : IdleTimeouts.disableLocally(major));
+        }
+    }
+}
