@@ -1,0 +1,90 @@
+package io.dbops.backup.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import io.dbops.backup.Compression;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A JVM that cannot load zstd's native library is told so, and gzip still works there. */
+class ZstdMissingTest {
+
+    private static final String PROGRAM = """
+            import io.dbops.backup.Compression;
+            import io.dbops.backup.codec.CodecException;
+            import io.dbops.backup.codec.CompressionCodec;
+            import java.io.OutputStream;
+
+            class WithoutZstd {
+                public static void main(String[] arguments) throws Exception {
+                    for (int i = 0; i < 2; i++) {
+                        try {
+                            CompressionCodec.of(Compression.ZSTD).compress(OutputStream.nullOutputStream());
+                            System.out.println("zstd works");
+                        } catch (CodecException e) {
+                            System.out.println(e.failure() + ": " + e.getMessage());
+                        }
+                    }
+                    CompressionCodec.of(Compression.GZIP).compress(OutputStream.nullOutputStream()).close();
+                    System.out.println("gzip works");
+                }
+            }
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void the_error_says_so_and_names_gzip() throws Exception {
+        assertThat(run("-DZstdNativePath=" + directory.resolve("absent.so")))
+                .hasLineCount(3)
+                .containsPattern("UNAVAILABLE: zstd is not available: .*gzip is the alternative")
+                .doesNotContain("zstd works")
+                .contains("gzip works");
+    }
+
+    @Test
+    void the_same_program_finds_zstd_where_it_can_be_loaded() throws Exception {
+        assertThat(run("-Dunchanged=true")).contains("zstd works").doesNotContain("UNAVAILABLE");
+    }
+
+    private String run(String property) throws Exception {
+        Path program = Files.writeString(directory.resolve("WithoutZstd.java"), PROGRAM);
+        Path output = directory.resolve("output");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        property,
+                        "-cp",
+                        classPath(),
+                        program.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("the program ended")
+                    .isTrue();
+            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+            return Files.readString(output);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String classPath() {
+        return Stream.of(CompressionCodec.class, Compression.class, Zstd.class)
+                .map(type -> Path.of(type.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath())
+                        .toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
