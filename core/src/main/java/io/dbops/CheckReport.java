@@ -47,7 +47,10 @@ public final class CheckReport {
         StringBuilder text = new StringBuilder(capabilities.identity() + " (dialect " + dialect + ")");
         for (Feature feature : Feature.values()) {
             Support support = capabilities.support(feature);
-            text.append('\n').append(support.available() ? "yes  " : "no   ").append(feature).append(": ");
+            text.append('\n')
+                    .append(support.available() ? "yes  " : "no   ")
+                    .append(feature)
+                    .append(": ");
             text.append(support.reason());
         }
         return text.toString();

@@ -299,14 +299,19 @@ public final class DbOpsBuilder {
                     .build();
         }
         return new BackupSettings(
-                backupDirectory, backupStore, backupKeys, backupConnections == null ? connections() : backupConnections);
+                backupDirectory,
+                backupStore,
+                backupKeys,
+                backupConnections == null ? connections() : backupConnections);
     }
 
-    @Nullable MigrationEngineProvider migrationEngine() {
+    @Nullable
+    MigrationEngineProvider migrationEngine() {
         return migrationEngine;
     }
 
-    @Nullable BackupEngineProvider backupEngine() {
+    @Nullable
+    BackupEngineProvider backupEngine() {
         return backupEngine;
     }
 

@@ -43,7 +43,8 @@ public final class Providers<T> {
         for (ClassLoader each : loaders) {
             try {
                 loader.apply(each).stream()
-                        .forEach(provider -> found.computeIfAbsent(provider.type().getName(), name -> provider.get()));
+                        .forEach(provider ->
+                                found.computeIfAbsent(provider.type().getName(), name -> provider.get()));
             } catch (ServiceConfigurationError e) {
                 throw DbOpsException.of(ErrorCode.CONFIGURATION, "a provider of " + spi.getName() + " cannot be loaded")
                         .hint("Check that all DbOps artifacts have one version, for example through dbops-bom.")
@@ -80,6 +81,11 @@ public final class Providers<T> {
     }
 
     private static String names(List<?> providers) {
-        return String.join(" and ", providers.stream().map(each -> each.getClass().getName()).sorted().toList());
+        return String.join(
+                " and ",
+                providers.stream()
+                        .map(each -> each.getClass().getName())
+                        .sorted()
+                        .toList());
     }
 }

@@ -11,8 +11,7 @@ public final class MigrationPlan {
     private final List<PlannedMigration> pending;
     private final List<String> warnings;
 
-    public MigrationPlan(
-            String database, int alreadyApplied, List<PlannedMigration> pending, List<String> warnings) {
+    public MigrationPlan(String database, int alreadyApplied, List<PlannedMigration> pending, List<String> warnings) {
         this.database = database;
         this.alreadyApplied = alreadyApplied;
         this.pending = List.copyOf(pending);
@@ -68,7 +67,8 @@ public final class MigrationPlan {
         for (PlannedMigration migration : pending) {
             text.append("\n\n-- ").append(migration.id()).append(' ').append(migration.name());
             text.append(" (").append(migration.location()).append(", ");
-            text.append(migration.oneTransaction() ? "one transaction" : "statement by statement").append(')');
+            text.append(migration.oneTransaction() ? "one transaction" : "statement by statement")
+                    .append(')');
             for (String statement : migration.statements()) {
                 text.append('\n').append(statement).append(';');
             }

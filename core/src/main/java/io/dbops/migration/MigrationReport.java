@@ -49,9 +49,7 @@ public final class MigrationReport {
 
     public String toJson() {
         JsonWriter json = new JsonWriter().beginObject();
-        json.field("database", database)
-                .field("alreadyApplied", alreadyApplied)
-                .field("millis", duration.toMillis());
+        json.field("database", database).field("alreadyApplied", alreadyApplied).field("millis", duration.toMillis());
         json.name("applied").beginArray();
         for (AppliedMigration migration : applied) {
             json.beginObject()

@@ -21,7 +21,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
         }
         for (String segment : value.split("/", -1)) {
             if (!SEGMENT.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException("not an object key, because of its segment '" + segment + "': " + value);
+                throw new IllegalArgumentException(
+                        "not an object key, because of its segment '" + segment + "': " + value);
             }
         }
     }
