@@ -30,7 +30,8 @@ final class ZstdCodec implements CompressionCodec {
     public void checkAvailable() throws CodecException {
         try {
             Native.load();
-        } catch (LinkageError e) {
+        } catch (LinkageError | IllegalCallerException e) {
+            // The second is what a JVM throws that was told to deny native access.
             throw new CodecException(
                     Failure.UNAVAILABLE,
                     "zstd is not available: its native library did not load on " + System.getProperty("os.name") + " "

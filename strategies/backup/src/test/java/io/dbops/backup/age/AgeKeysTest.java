@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** Keys and passphrases: their written forms, what is refused, and that no secret is printed. */
@@ -111,24 +108,5 @@ class AgeKeysTest {
         assertThatThrownBy(() -> AgeDecryptor.withPassphrase(passphrase, 31)).hasMessageContaining("2^31");
         assertThatThrownBy(() -> Passphrase.of(new char[0])).hasMessageContaining("empty");
         assertThatThrownBy(() -> Passphrase.of(new char[] {'\ud800'})).hasMessageContaining("surrogate");
-    }
-
-    @Property
-    void bech32_reads_back_what_it_wrote(@ForAll @Size(max = 80) byte[] data) {
-        Bech32.Decoded decoded = Bech32.decode(Bech32.encode("some-prefix", data));
-
-        assertThat(decoded.prefix()).isEqualTo("some-prefix");
-        assertThat(decoded.data()).isEqualTo(data);
-    }
-
-    @Property
-    void bech32_refuses_any_text_or_decodes_it_to_what_encodes_to_it(@ForAll String text) {
-        try {
-            Bech32.Decoded decoded = Bech32.decode(text);
-            assertThat(Bech32.encode(decoded.prefix().toLowerCase(Locale.ROOT), decoded.data()))
-                    .isEqualTo(text.toLowerCase(Locale.ROOT));
-        } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageMatching("(has|is|mixes|ends) .*");
-        }
     }
 }

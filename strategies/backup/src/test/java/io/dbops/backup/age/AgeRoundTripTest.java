@@ -1,5 +1,12 @@
 package io.dbops.backup.age;
 
+import static io.dbops.backup.age.AgeSamples.DECRYPTOR;
+import static io.dbops.backup.age.AgeSamples.ENCRYPTOR;
+import static io.dbops.backup.age.AgeSamples.IDENTITY;
+import static io.dbops.backup.age.AgeSamples.RANDOM;
+import static io.dbops.backup.age.AgeSamples.bytes;
+import static io.dbops.backup.age.AgeSamples.decrypt;
+import static io.dbops.backup.age.AgeSamples.encrypt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,10 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is written is read back whole, and nothing but what was written is ever accepted. */
 class AgeRoundTripTest {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final AgeIdentity IDENTITY = AgeIdentity.generate(RANDOM);
-    private static final AgeDecryptor DECRYPTOR = AgeDecryptor.withIdentities(List.of(IDENTITY));
-    private static final AgeEncryptor ENCRYPTOR = AgeEncryptor.toRecipients(List.of(IDENTITY.recipient()), RANDOM);
     private static final int CHUNK = 65536;
 
     @ParameterizedTest
@@ -40,31 +38,6 @@ class AgeRoundTripTest {
         assertThat(decrypt(DECRYPTOR, file)).isEqualTo(plaintext);
         int chunks = Math.max(1, (length + CHUNK - 1) / CHUNK);
         assertThat(file).hasSize(headerLength(file) + 16 + length + 16 * chunks);
-    }
-
-    @Property(tries = 60)
-    void any_slicing_of_writes_and_reads_yields_the_same_bytes(
-            @ForAll @IntRange(max = 3 * 65536) int length,
-            @ForAll @IntRange(min = 1, max = 140000) int writeSlice,
-            @ForAll @IntRange(min = 1, max = 140000) int readSlice)
-            throws IOException {
-        byte[] plaintext = bytes(length);
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (OutputStream out = ENCRYPTOR.encrypt(file)) {
-            for (int from = 0; from < length; from += writeSlice) {
-                out.write(plaintext, from, Math.min(writeSlice, length - from));
-                out.flush();
-            }
-        }
-
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
-        try (InputStream in = DECRYPTOR.decrypt(new ByteArrayInputStream(file.toByteArray()))) {
-            byte[] slice = new byte[readSlice];
-            for (int taken = in.read(slice); taken >= 0; taken = in.read(slice)) {
-                read.write(slice, 0, taken);
-            }
-        }
-        assertThat(read.toByteArray()).isEqualTo(plaintext);
     }
 
     @Test
@@ -260,26 +233,6 @@ class AgeRoundTripTest {
                             AgeException.class, e -> assertThat(e.failure()).isEqualTo(Failure.PAYLOAD));
         }
         return released.toByteArray();
-    }
-
-    private static byte[] encrypt(AgeEncryptor encryptor, byte[] plaintext) throws IOException {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (OutputStream out = encryptor.encrypt(file)) {
-            out.write(plaintext);
-        }
-        return file.toByteArray();
-    }
-
-    private static byte[] decrypt(AgeDecryptor decryptor, byte[] file) throws IOException {
-        try (InputStream in = decryptor.decrypt(new ByteArrayInputStream(file))) {
-            return in.readAllBytes();
-        }
-    }
-
-    private static byte[] bytes(int length) {
-        byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
-        return bytes;
     }
 
     private static int headerLength(byte[] file) {

@@ -1,6 +1,7 @@
 package io.dbops.backup.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.luben.zstd.Zstd;
 import io.dbops.backup.Compression;
@@ -51,6 +52,16 @@ class ZstdMissingTest {
     }
 
     @Test
+    void a_jvm_that_denies_native_access_is_told_the_same() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 24, "this JVM cannot be told to deny native access");
+
+        assertThat(run("--illegal-native-access=deny"))
+                .containsPattern("UNAVAILABLE: zstd is not available: .*gzip is the alternative")
+                .doesNotContain("zstd works")
+                .contains("gzip works");
+    }
+
+    @Test
     void the_same_program_finds_zstd_where_it_can_be_loaded() throws Exception {
         assertThat(run("-Dunchanged=true")).contains("zstd works").doesNotContain("UNAVAILABLE");
     }
@@ -64,14 +75,16 @@ class ZstdMissingTest {
                         "-cp",
                         classPath(),
                         program.toString())
-                .redirectErrorStream(true)
+                .redirectError(directory.resolve("errors").toFile())
                 .redirectOutput(output.toFile())
                 .start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS))
                     .as("the program ended")
                     .isTrue();
-            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+            assertThat(process.exitValue())
+                    .as(Files.readString(directory.resolve("errors")))
+                    .isZero();
             return Files.readString(output);
         } finally {
             process.destroyForcibly();
