@@ -1,0 +1,5 @@
+/** Half of a deliberate package cycle, which the cycle rule must reject. */
+@NullMarked
+package io.dbops.verification.architecture.cyclic.two;
+
+import org.jspecify.annotations.NullMarked;
