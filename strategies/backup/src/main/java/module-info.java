@@ -6,4 +6,5 @@ module io.dbops.backup.engine {
     requires com.github.luben.zstd_jni;
 
     exports io.dbops.backup.age;
+    exports io.dbops.backup.key;
 }
