@@ -36,22 +36,18 @@ final class ArchiveUnpacker {
         TarArchiveInputStream tar = new TarArchiveInputStream(archive);
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             Path path = inside(entry.getName());
-            if (entry.isSymbolicLink()) {
-                link(path, entry.getLinkName());
+            // isFile() is true of devices too, so that they have to be asked for.
+            if (entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice()) {
+                throw new IOException("archive entry " + entry.getName() + " is neither file, directory nor link");
+            } else if (entry.isSymbolicLink()) {
+                symbolicLink(path, entry.getLinkName());
             } else if (entry.isLink()) {
-                Path original = inside(entry.getLinkName());
-                if (!Files.isRegularFile(original, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new IOException("hard link " + entry.getName() + " to " + entry.getLinkName() + ", which is no file");
-                }
-                Files.createDirectories(path.getParent());
-                Files.createLink(path, original);
+                hardLink(path, entry);
             } else if (entry.isDirectory()) {
                 Files.createDirectories(path);
-            } else if (entry.isFile()) {
+            } else {
                 file(path, tar);
                 Files.setPosixFilePermissions(path, permissions(entry.getMode()));
-            } else {
-                throw new IOException("archive entry " + entry.getName() + " is neither file, directory nor link");
             }
         }
     }
@@ -75,7 +71,17 @@ final class ArchiveUnpacker {
         Files.copy(content, path, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void link(Path path, String linkName) throws IOException {
+    private void hardLink(Path path, TarArchiveEntry entry) throws IOException {
+        Path original = inside(entry.getLinkName());
+        if (!Files.isRegularFile(original, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(
+                    "archive entry " + entry.getName() + " is a link to " + entry.getLinkName() + ", which is no file");
+        }
+        Files.createDirectories(path.getParent());
+        Files.createLink(path, original);
+    }
+
+    private void symbolicLink(Path path, String linkName) throws IOException {
         Path destination = path.resolveSibling(linkName).normalize();
         if (!Path.of(linkName).isAbsolute() && destination.startsWith(target)) {
             Files.createDirectories(path.getParent());

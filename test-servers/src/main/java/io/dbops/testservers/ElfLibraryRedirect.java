@@ -48,20 +48,28 @@ final class ElfLibraryRedirect {
         try {
             new ElfLibraryRedirect(image).redirect(library, substitute);
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
-            throw new IOException("truncated ELF file of " + image.length + " bytes", e);
+            throw damaged(image, e);
         }
     }
 
     /** The shared libraries that the image asks for, in its order. */
     static List<String> needed(byte[] image) throws IOException {
-        ElfLibraryRedirect elf = new ElfLibraryRedirect(image);
-        List<String> names = new ArrayList<>();
-        for (DynamicEntry entry : elf.dynamic) {
-            if (entry.tag == DT_NEEDED) {
-                names.add(elf.string(entry.value));
+        try {
+            ElfLibraryRedirect elf = new ElfLibraryRedirect(image);
+            List<String> names = new ArrayList<>();
+            for (DynamicEntry entry : elf.dynamic) {
+                if (entry.tag == DT_NEEDED) {
+                    names.add(elf.string(entry.value));
+                }
             }
+            return names;
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw damaged(image, e);
         }
-        return names;
+    }
+
+    private static IOException damaged(byte[] image, RuntimeException cause) {
+        return new IOException("an ELF file of " + image.length + " bytes points outside itself", cause);
     }
 
     private void redirect(String library, String substitute) throws IOException {
@@ -83,7 +91,11 @@ final class ElfLibraryRedirect {
                 elf.putInt(record + 4, substituteName);
                 weaken(record + elf.getInt(record + 8), elf.getShort(record + 2));
             }
-            record += elf.getInt(record + 12);
+            int next = elf.getInt(record + 12);
+            if (next == 0) {
+                return;
+            }
+            record += next;
         }
     }
 

@@ -112,7 +112,8 @@ final class Installation {
             candidates = list.toList();
         }
         for (Path run : candidates) {
-            if (!ServerProcess.isRunning(Long.parseLong(run.getFileName().toString()))) {
+            String pid = run.getFileName().toString();
+            if (pid.matches("\\d{1,18}") && !ServerProcess.isRunning(Long.parseLong(pid))) {
                 Directories.delete(run);
             }
         }

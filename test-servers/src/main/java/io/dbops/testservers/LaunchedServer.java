@@ -4,6 +4,7 @@ import io.dbops.testservers.ServerKind.Family;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -203,6 +204,10 @@ final class LaunchedServer implements DatabaseServer {
         process.stop();
         try {
             Directories.delete(data.getParent());
+            // The directory of this JVM goes with its last server.
+            Files.deleteIfExists(data.getParent().getParent());
+        } catch (DirectoryNotEmptyException e) {
+            // Others are still there.
         } catch (IOException e) {
             throw new IllegalStateException("cannot delete the data of " + this + " in " + data.getParent(), e);
         }

@@ -22,10 +22,20 @@ final class ServerDirectories {
         }
         CodeSource source = ServerDirectories.class.getProtectionDomain().getCodeSource();
         try {
-            return new ServerDirectories(Path.of(source.getLocation().toURI()).getParent());
+            return new ServerDirectories(targetAbove(Path.of(source.getLocation().toURI())));
         } catch (URISyntaxException e) {
             throw new IllegalStateException("set -D" + PROPERTY + ": no path in " + source.getLocation(), e);
         }
+    }
+
+    /** A build profile may put its classes deeper below {@code target}; the servers are the same for all. */
+    static Path targetAbove(Path classes) {
+        for (Path path = classes.getParent(); path != null; path = path.getParent()) {
+            if (path.endsWith("target")) {
+                return path;
+            }
+        }
+        return classes.toAbsolutePath().getParent();
     }
 
     Path archive(String fileName) {
