@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -42,6 +43,23 @@ public final class KeyFile implements KeyProvider {
     /** The keys in that file, which is not touched before {@link #keys()} is called. */
     public static KeyFile at(Path file) {
         return new KeyFile(file);
+    }
+
+    /** {@link #createOrRead(Path, SecureRandom)} with a new {@code SecureRandom}. */
+    public static KeyFile createOrRead(Path file) {
+        return createOrRead(file, new SecureRandom());
+    }
+
+    /**
+     * The keys in that file; if it does not exist, it is made with a complete set of new keys. <b>Keep a copy of it away from
+     * the backups</b>: without its identity nobody can read them.
+     *
+     * @throws DbOpsException of code {@code KEY} if the file can neither be read nor made
+     */
+    public static KeyFile createOrRead(Path file, SecureRandom random) {
+        KeyFile keys = Files.exists(file) ? at(file) : write(file, KeyGenerator.generate(random));
+        keys.keys();
+        return keys;
     }
 
     /**

@@ -44,6 +44,15 @@ class KeyFileTest {
     }
 
     @Test
+    void a_missing_file_is_made_once_and_read_from_then_on() throws IOException {
+        Path file = directory.resolve("made.keys");
+        KeyFile.createOrRead(file);
+        String made = Files.readString(file);
+        KeyFile.createOrRead(file);
+        assertThat(Files.readString(file)).isEqualTo(made).contains("AGE-SECRET-KEY-1");
+    }
+
+    @Test
     void generated_keys_come_back_from_their_file() {
         BackupKeys read = KeyFile.write(file, KEYS).keys();
 

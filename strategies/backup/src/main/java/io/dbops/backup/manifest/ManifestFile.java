@@ -1,0 +1,216 @@
+package io.dbops.backup.manifest;
+
+import io.dbops.backup.BackupLabel;
+import io.dbops.backup.BackupType;
+import io.dbops.backup.Compression;
+import io.dbops.backup.manifest.BackupManifest.FixedObjects;
+import io.dbops.backup.sign.SigningKey;
+import io.dbops.backup.sign.TrustedWriters;
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.spi.ObjectKey;
+import io.dbops.spi.sql.DatabaseIdentity;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/** The bytes of a manifest file: one line of canonical JSON, one line that signs it. Pure, thread-safe. */
+public final class ManifestFile {
+
+    /** A longer file is refused unread. */
+    public static final int MAX_SIZE = 256 * 1024 * 1024;
+
+    private static final String FORMAT = "dbops-manifest";
+    private static final String AGE = "age-v1";
+    private static final String NONE = "none";
+
+    private ManifestFile() {}
+
+    /** The whole file. */
+    public static byte[] write(BackupManifest manifest, SigningKey key) {
+        byte[] body = line(body(manifest));
+        byte[] signature = line(CanonicalWriter.object(out -> out.string("algorithm", "Ed25519")
+                .string("writer", key.publicKey())
+                .string("signature", Base64.getEncoder().encodeToString(key.sign(body)))));
+        byte[] file = Arrays.copyOf(body, body.length + signature.length);
+        System.arraycopy(signature, 0, file, body.length, signature.length);
+        return file;
+    }
+
+    /**
+     * Reads a file, the signature first: nothing of an untrusted manifest is interpreted.
+     *
+     * @param key where it was found; names it in errors and must fit its label
+     * @throws DbOpsException {@code INTEGRITY}, naming the key, for all that the format refuses
+     */
+    public static BackupManifest read(ObjectKey key, byte[] file, TrustedWriters trusted) {
+        int end = indexOfLineFeed(file) + 1;
+        if (end == 0 || end == file.length) {
+            throw refused(key, "it is not signed: a second line with a signature is expected");
+        }
+        byte[] body = Arrays.copyOf(file, end);
+        verify(key, body, Arrays.copyOfRange(file, end, file.length), trusted);
+        BackupManifest manifest = parse("manifest " + key, body);
+        if (!Arrays.equals(line(body(manifest)), body)) {
+            throw refused(key, "it is signed, but not in canonical form");
+        }
+        if (!Keyspace.manifest(manifest.label()).equals(key)) {
+            throw refused(key, "it is the manifest of " + manifest.label());
+        }
+        return manifest;
+    }
+
+    private static void verify(ObjectKey key, byte[] body, byte[] line, TrustedWriters trusted) {
+        String writer;
+        byte[] signature;
+        try (CanonicalReader in = new CanonicalReader("signature of manifest " + key, line)) {
+            in.beginObject();
+            String algorithm = in.string("algorithm");
+            writer = in.string("writer");
+            signature = Base64.getDecoder().decode(in.string("signature"));
+            in.endObject();
+            in.requireEnd();
+            byte[] canonical = line(CanonicalWriter.object(out -> out.string("algorithm", "Ed25519")
+                    .string("writer", writer)
+                    .string("signature", Base64.getEncoder().encodeToString(signature))));
+            if (!algorithm.equals("Ed25519") || !Arrays.equals(canonical, line)) {
+                throw refused(key, "its signature is not of the documented form");
+            }
+        } catch (IllegalArgumentException e) {
+            throw refused(key, "its signature is not base64");
+        }
+        if (!trusted.contains(writer)) {
+            throw refused(key, "it is signed by a writer that is not trusted: " + clip(writer));
+        }
+        if (!trusted.verify(writer, body, signature)) {
+            throw refused(key, "its signature is false: it was altered after writer " + clip(writer) + " signed it");
+        }
+    }
+
+    private static byte[] body(BackupManifest it) {
+        return CanonicalWriter.object(out -> {
+            out.string("format", FORMAT).number("version", 1).string("repository", it.repository());
+            out.string("label", it.label().value()).string("type", it.type().name());
+            out.number("sequence", it.sequence());
+            out.objects("predecessors", it.predecessors(), (each, predecessor) -> each.string(
+                            "label", predecessor.label().value())
+                    .string("sha256", predecessor.sha256()));
+            out.string("takenAt", it.takenAt().toString());
+            out.string("completedAt", it.completedAt().toString());
+            DatabaseIdentity database = it.database();
+            out.object("database", in -> in.string("product", database.product())
+                    .string("version", database.version())
+                    .number("major", database.majorVersion())
+                    .number("minor", database.minorVersion()));
+            out.string("strategy", it.strategy()).string("consistency", it.consistency());
+            out.string("position", it.position());
+            out.string("compression", it.compression().name().toLowerCase(Locale.ROOT));
+            out.string("encryption", it.encrypted() ? AGE : NONE).strings("recipients", it.recipients());
+            out.string("digest", digestName(it.encrypted()));
+            objects(out, it);
+        });
+    }
+
+    private static void objects(CanonicalWriter out, BackupManifest it) throws IOException {
+        FixedObjects fixed = it.fixed();
+        out.string("contents", fixed.contents().value())
+                .string("before", fixed.before().value())
+                .string("after", fixed.after().value())
+                .string("commands", fixed.commands().value())
+                .string("recover", fixed.recover().value());
+        out.objects("objects", it.objects(), (each, object) -> each.string(
+                        "key", object.key().value())
+                .number("size", object.size())
+                .string("sha256", object.sha256()));
+    }
+
+    private static BackupManifest parse(String document, byte[] body) {
+        try (CanonicalReader in = new CanonicalReader(document, body)) {
+            in.beginObject();
+            Keyspace.requireFormat(in, FORMAT);
+            BackupManifest.Builder manifest = new BackupManifest.Builder();
+            manifest.repository(in.string("repository"));
+            manifest.label(BackupLabel.of(in.string("label")), BackupType.valueOf(in.string("type")));
+            manifest.follows(
+                    in.number("sequence"),
+                    in.objects(
+                            "predecessors",
+                            () -> new Predecessor(BackupLabel.of(in.string("label")), in.string("sha256"))));
+            manifest.times(Instant.parse(in.string("takenAt")), Instant.parse(in.string("completedAt")));
+            manifest.source(database(in), in.string("strategy"), in.string("consistency"), in.string("position"));
+            Compression compression =
+                    Compression.valueOf(in.string("compression").toUpperCase(Locale.ROOT));
+            String encryption = in.string("encryption");
+            List<String> recipients = in.strings("recipients");
+            boolean encrypted = encryption.equals(AGE);
+            String digest = in.string("digest");
+            if (!(encrypted || encryption.equals(NONE))
+                    || encrypted == recipients.isEmpty()
+                    || !digest.equals(digestName(encrypted))) {
+                throw in.malformed("encryption, recipients and digest do not fit together", null);
+            }
+            manifest.coding(compression, recipients);
+            manifest.objects(
+                    new FixedObjects(
+                            key(in, "contents"),
+                            key(in, "before"),
+                            key(in, "after"),
+                            key(in, "commands"),
+                            key(in, "recover")),
+                    in.objects(
+                            "objects", () -> new StoredObject(key(in, "key"), in.number("size"), in.string("sha256"))));
+            in.endObject();
+            in.requireEnd();
+            return manifest.build();
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw DbOpsException.of(ErrorCode.INTEGRITY, document + " is not of the documented form: " + e.getMessage())
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private static DatabaseIdentity database(CanonicalReader in) {
+        in.name("database").beginObject();
+        DatabaseIdentity identity =
+                new DatabaseIdentity(in.string("product"), in.string("version"), in.count("major"), in.count("minor"));
+        in.endObject();
+        return identity;
+    }
+
+    private static ObjectKey key(CanonicalReader in, String name) {
+        return ObjectKey.of(in.string(name));
+    }
+
+    private static String digestName(boolean encrypted) {
+        return encrypted ? "hmac-sha256-rows" : "sha256-rows";
+    }
+
+    private static byte[] line(byte[] text) {
+        byte[] line = Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        return line;
+    }
+
+    private static int indexOfLineFeed(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String clip(String text) {
+        return text.length() > 64 ? text.substring(0, 64) + "..." : text;
+    }
+
+    private static DbOpsException refused(ObjectKey key, String why) {
+        return DbOpsException.of(ErrorCode.INTEGRITY, "manifest " + key + " is refused: " + why)
+                .hint("Add the writer's public key if you trust it; otherwise use an intact copy of the repository.")
+                .build();
+    }
+}
