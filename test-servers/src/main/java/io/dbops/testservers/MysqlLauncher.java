@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -48,7 +47,7 @@ final class MysqlLauncher implements Launcher {
                 "--datadir=" + data,
                 "--lc-messages-dir=" + home.resolve("share"),
                 "--innodb-use-native-aio=0");
-        ServerProcess.run(command, Objects.requireNonNull(data.getParent()), Duration.ofMinutes(3));
+        ServerProcess.run(command, data.getParent(), Duration.ofMinutes(3));
     }
 
     @Override

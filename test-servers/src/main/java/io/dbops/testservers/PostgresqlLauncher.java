@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
@@ -33,19 +32,8 @@ final class PostgresqlLauncher implements Launcher {
     @Override
     public void initialize(Path home, Path data) throws IOException, InterruptedException {
         List<String> command = unprivileged(
-                home,
-                "initdb",
-                "-N",
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "-D",
-                data.toString());
-        ServerProcess.run(command, Objects.requireNonNull(data.getParent()), Duration.ofMinutes(2));
+                home, "initdb", "-N", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D", data.toString());
+        ServerProcess.run(command, data.getParent(), Duration.ofMinutes(2));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,7 @@ final class Registry {
         if (!availability.available()) {
             throw new ServerUnavailableException(kind + " cannot run here: " + availability.reason());
         }
-        return slot.installation
-                .map(found -> (DatabaseServer) launch(kind, found, arguments))
-                .orElseGet(H2Server::start);
+        return slot.installation.map(found -> (DatabaseServer) launch(kind, found, arguments)).orElseGet(H2Server::start);
     }
 
     Availability availability(ServerKind kind) {
@@ -75,7 +72,7 @@ final class Registry {
     }
 
     private Slot slot(ServerKind kind) {
-        return Objects.requireNonNull(slots.get(kind), "every kind has its slot");
+        return slots.get(kind);
     }
 
     /** The external server that stands for this kind, if the settings name one. */
@@ -119,7 +116,7 @@ final class Registry {
 
         synchronized DatabaseServer server() {
             if (failure != null) {
-                throw new ServerUnavailableException(String.valueOf(failure.getMessage()), failure);
+                throw new ServerUnavailableException(failure.getMessage(), failure);
             }
             if (server == null) {
                 try {
@@ -163,8 +160,7 @@ final class Registry {
                     return new Availability(kind, true, server.toString());
                 }
                 if (installation.isPresent()) {
-                    return new Availability(
-                            kind, true, "programs in " + installation.get().home());
+                    return new Availability(kind, true, "programs in " + installation.get().home());
                 }
                 return new Availability(kind, true, "in this JVM");
             } catch (ServerUnavailableException | IOException e) {
@@ -184,8 +180,7 @@ final class Registry {
                 return Optional.of(kind + ": FAILED, " + failure.getMessage());
             }
             if (availability != null) {
-                return Optional.of(
-                        kind + (availability.available() ? ": not used" : ": MISSING, " + availability.reason()));
+                return Optional.of(kind + (availability.available() ? ": not used" : ": MISSING, " + availability.reason()));
             }
             return Optional.empty();
         }

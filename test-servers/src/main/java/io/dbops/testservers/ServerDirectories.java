@@ -22,8 +22,7 @@ final class ServerDirectories {
         }
         CodeSource source = ServerDirectories.class.getProtectionDomain().getCodeSource();
         try {
-            return new ServerDirectories(
-                    targetAbove(Path.of(source.getLocation().toURI())));
+            return new ServerDirectories(targetAbove(Path.of(source.getLocation().toURI())));
         } catch (URISyntaxException e) {
             throw new IllegalStateException("set -D" + PROPERTY + ": no path in " + source.getLocation(), e);
         }
@@ -36,7 +35,7 @@ final class ServerDirectories {
                 return path;
             }
         }
-        return classes.toAbsolutePath().resolveSibling("");
+        return classes.toAbsolutePath().getParent();
     }
 
     Path archive(String fileName) {

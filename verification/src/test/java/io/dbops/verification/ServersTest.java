@@ -45,8 +45,7 @@ final class ServersTest {
                 TestDatabase other = server.createDatabase()) {
             execute(database.dataSource(), "CREATE TABLE parcel (id INT PRIMARY KEY, note VARCHAR(20))");
             execute(database.dataSource(), "INSERT INTO parcel VALUES (1, 'fragile')");
-            assertThat(query(database.dataSource(), "SELECT note FROM parcel WHERE id = 1"))
-                    .isEqualTo("fragile");
+            assertThat(query(database.dataSource(), "SELECT note FROM parcel WHERE id = 1")).isEqualTo("fragile");
             assertThat(other.name()).isNotEqualTo(database.name());
             assertThatThrownBy(() -> query(other.dataSource(), "SELECT note FROM parcel"))
                     .isInstanceOf(SQLException.class);
@@ -115,21 +114,16 @@ final class ServersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {"POSTGRESQL_.*", "MYSQL_.*", "MARIADB_.*"},
-            mode = EnumSource.Mode.MATCH_ANY)
+    @EnumSource(names = {"POSTGRESQL_.*", "MYSQL_.*", "MARIADB_.*"}, mode = EnumSource.Mode.MATCH_ANY)
     void serversKeepTheLogsThatRecoveryToAPointInTimeNeeds(ServerKind kind) throws Exception {
         DatabaseServer server = server(kind);
         switch (kind.family()) {
-            case POSTGRESQL ->
-                assertThat(query(server.dataSource(), "SHOW wal_level")).isEqualTo("logical");
+            case POSTGRESQL -> assertThat(query(server.dataSource(), "SHOW wal_level")).isEqualTo("logical");
             case MYSQL -> {
                 assertThat(query(server.dataSource(), "SELECT @@gtid_mode")).isEqualTo("ON");
-                assertThat(query(server.dataSource(), "SELECT @@log_bin, @@binlog_format"))
-                        .isEqualTo("1");
+                assertThat(query(server.dataSource(), "SELECT @@log_bin, @@binlog_format")).isEqualTo("1");
             }
-            case MARIADB ->
-                assertThat(query(server.dataSource(), "SELECT @@log_bin")).isEqualTo("1");
+            case MARIADB -> assertThat(query(server.dataSource(), "SELECT @@log_bin")).isEqualTo("1");
             case H2 -> throw new AssertionError("H2 keeps no log");
         }
     }

@@ -1,0 +1,123 @@
+package io.dbops.h2;
+
+import io.dbops.value.QualifiedName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Questions to INFORMATION_SCHEMA. */
+final class H2Catalogue {
+
+    /**
+     * A column that a row of a backup holds.
+     *
+     * @param name its name
+     * @param type its INFORMATION_SCHEMA data type
+     * @param alwaysIdentity whether an INSERT must override the identity
+     */
+    record Column(String name, String type, boolean alwaysIdentity) {}
+
+    private H2Catalogue() {}
+
+    static List<QualifiedName> tables(Connection connection, Set<String> schemas) throws SQLException {
+        List<QualifiedName> tables = new ArrayList<>();
+        String query = "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE'"
+                + " AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA' AND STORAGE_TYPE IN ('CACHED', 'MEMORY')"
+                + " ORDER BY TABLE_SCHEMA, TABLE_NAME";
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                if (schemas.isEmpty() || schemas.contains(rows.getString(1))) {
+                    tables.add(new QualifiedName(rows.getString(1), rows.getString(2)));
+                }
+            }
+        }
+        return tables;
+    }
+
+    /** The columns of a table in order, without generated ones. */
+    static List<Column> columns(Connection connection, QualifiedName table) throws SQLException {
+        String query = "SELECT COLUMN_NAME, DATA_TYPE, IDENTITY_GENERATION FROM INFORMATION_SCHEMA.COLUMNS"
+                + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND IS_GENERATED = 'NEVER' ORDER BY ORDINAL_POSITION";
+        List<Column> columns = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(new Column(rows.getString(1), rows.getString(2), "ALWAYS".equals(rows.getString(3))));
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** Why these schemas cannot be wholly read. */
+    static List<String> faults(Connection connection, Set<String> schemas) throws SQLException {
+        String query = "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE FROM INFORMATION_SCHEMA.COLUMNS"
+                + " WHERE DATA_TYPE = 'ROW' AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA'";
+        List<String> faults = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                if (schemas.isEmpty() || schemas.contains(rows.getString(1))) {
+                    faults.add("column " + rows.getString(1) + "." + rows.getString(2) + "." + rows.getString(3)
+                            + " has type " + rows.getString(4) + ", which is not captured");
+                }
+            }
+        }
+        return faults;
+    }
+
+    /** What a schema holds, each as {@code kind name}. */
+    static List<String> contents(Connection connection, String schema) throws SQLException {
+        String query = "SELECT 'table', TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ?1"
+                + " UNION ALL SELECT 'sequence', SEQUENCE_NAME FROM INFORMATION_SCHEMA.SEQUENCES WHERE SEQUENCE_SCHEMA = ?1"
+                + " UNION ALL SELECT 'routine', ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA = ?1"
+                + " UNION ALL SELECT 'domain', DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA = ?1"
+                + " UNION ALL SELECT 'constant', CONSTANT_NAME FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA = ?1";
+        List<String> contents = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, schema);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    contents.add(rows.getString(1) + " " + rows.getString(2));
+                }
+            }
+        }
+        return contents;
+    }
+
+    /** Statements that put every sequence and identity of the schemas where it stands now. */
+    static List<String> sequenceStates(Connection connection, Set<String> schemas) throws SQLException {
+        List<String> states = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT SEQUENCE_SCHEMA, SEQUENCE_NAME, BASE_VALUE"
+                        + " FROM INFORMATION_SCHEMA.SEQUENCES WHERE BASE_VALUE IS NOT NULL ORDER BY 1, 2")) {
+            while (rows.next()) {
+                if (schemas.isEmpty() || schemas.contains(rows.getString(1))) {
+                    QualifiedName name = new QualifiedName(rows.getString(1), rows.getString(2));
+                    states.add("ALTER SEQUENCE " + Identifiers.quote(name) + " RESTART WITH " + rows.getLong(3));
+                }
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, IDENTITY_BASE"
+                        + " FROM INFORMATION_SCHEMA.COLUMNS WHERE IS_IDENTITY = 'YES' AND IDENTITY_BASE IS NOT NULL"
+                        + " ORDER BY 1, 2, 3")) {
+            while (rows.next()) {
+                if (schemas.isEmpty() || schemas.contains(rows.getString(1))) {
+                    QualifiedName table = new QualifiedName(rows.getString(1), rows.getString(2));
+                    states.add("ALTER TABLE " + Identifiers.quote(table) + " ALTER COLUMN "
+                            + Identifiers.quote(rows.getString(3)) + " RESTART WITH " + rows.getLong(4));
+                }
+            }
+        }
+        return states;
+    }
+}

@@ -1,0 +1,124 @@
+package io.dbops.h2;
+
+import io.dbops.spi.DatabaseDialect;
+import io.dbops.spi.sql.Capabilities;
+import io.dbops.spi.sql.DatabaseIdentity;
+import io.dbops.spi.sql.Feature;
+import io.dbops.spi.sql.HistorySql;
+import io.dbops.spi.sql.SessionControl;
+import io.dbops.spi.sql.SessionLock;
+import io.dbops.spi.sql.SqlFailure;
+import io.dbops.spi.sql.SqlLexicon;
+import io.dbops.spi.sql.StatementRules;
+import io.dbops.spi.sql.Support;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The dialect of H2 2.x in its regular mode. Stateless, thread-safe. */
+public final class H2Dialect implements DatabaseDialect {
+
+    private static final SqlLexicon LEXICON = SqlLexicon.builder()
+            .quote("'", '\'', false)
+            .quote("\"", '"', false)
+            .lineComment("--", false)
+            .lineComment("//", false)
+            .traits(SqlLexicon.Trait.DOLLAR_QUOTES, SqlLexicon.Trait.NESTED_BLOCK_COMMENTS)
+            .rules(new StatementRules(
+                    Set.of("COMMIT", "ROLLBACK", "SAVEPOINT", "BEGIN", "PREPARE", "RELEASE"),
+                    Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "WITH", "VALUES", "TABLE"),
+                    List.of()))
+            .build();
+
+    private static final HistorySql HISTORY = new HistorySql(
+            "VARCHAR(200)",
+            "VARCHAR(1000000)",
+            "INTEGER",
+            "BIGINT",
+            "TIMESTAMP(9) WITH TIME ZONE",
+            "",
+            "SELECT SCHEMA()",
+            "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?");
+
+    private final SessionControl sessions = new H2Sessions();
+    private final SessionLock lock = new RowLock(this::quote);
+
+    @Override
+    public String id() {
+        return "h2";
+    }
+
+    @Override
+    public boolean claims(DatabaseIdentity identity) {
+        return identity.product().equals("H2") && identity.majorVersion() >= 2;
+    }
+
+    @Override
+    public Capabilities probe(Connection connection) throws SQLException {
+        Map<Feature, Support> features = new EnumMap<>(Feature.class);
+        features.put(Feature.TRANSACTIONAL_DDL, Support.no("H2 commits on every DDL statement"));
+        features.put(Feature.SESSION_LOCK, Support.yes("a row of a lock table, held by an open transaction"));
+        features.put(Feature.SHARED_SNAPSHOT, Support.no("H2 cannot share a snapshot: one connection reads"));
+        features.put(Feature.DDL_LOCK, Support.no("H2 does not block DDL for readers: a change is detected"));
+        features.put(
+                Feature.SESSION_VISIBILITY,
+                isAdministrator(connection)
+                        ? Support.yes("an administrator sees all sessions")
+                        : Support.no(
+                                "only an administrator sees other sessions: GRANT ADMIN by ALTER USER ... ADMIN TRUE"));
+        return new Capabilities(DatabaseIdentity.of(connection), features);
+    }
+
+    @Override
+    public SqlLexicon lexicon(DatabaseIdentity identity) {
+        return LEXICON;
+    }
+
+    @Override
+    public HistorySql historySql() {
+        return HISTORY;
+    }
+
+    @Override
+    public SessionControl sessions() {
+        return sessions;
+    }
+
+    @Override
+    public SessionLock sessionLock() {
+        return lock;
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return Identifiers.quote(identifier);
+    }
+
+    @Override
+    public SqlFailure classify(SQLException failure) {
+        // H2's own codes: org.h2.api.ErrorCode documents each as stable.
+        return switch (failure.getErrorCode()) {
+            case 90007, 90067, 90098, 90121, 90108, 90135 -> SqlFailure.CONNECTION_LOST;
+            case 50200 -> SqlFailure.LOCK_TIMEOUT;
+            case 40001, 90131 -> SqlFailure.SERIALIZATION;
+            case 57014 -> SqlFailure.CANCELLED;
+            case 90040, 90096 -> SqlFailure.PRIVILEGE;
+            case 42101, 42111, 42121, 90035, 90045, 90076, 90078, 90119 -> SqlFailure.ALREADY_EXISTS;
+            case 42102, 42104, 42112, 42122, 90036, 90037, 90057, 90077, 90079, 90120 -> SqlFailure.NOT_FOUND;
+            default -> SqlFailure.OTHER;
+        };
+    }
+
+    private static boolean isAdministrator(Connection connection) throws SQLException {
+        String query = "SELECT IS_ADMIN FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME = CURRENT_USER";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}

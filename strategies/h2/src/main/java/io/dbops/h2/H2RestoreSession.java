@@ -1,0 +1,67 @@
+package io.dbops.h2;
+
+import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.TableLoader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** Loads a backup into an H2 database. One loader: H2's writers wait for one another anyway. */
+final class H2RestoreSession implements RestoreSession {
+
+    private final DataSource target;
+    private final Connection connection;
+
+    H2RestoreSession(DataSource target) throws SQLException {
+        this.target = target;
+        this.connection = target.getConnection();
+    }
+
+    @Override
+    public List<String> preflight(Set<String> schemas) throws SQLException {
+        List<String> faults = new ArrayList<>();
+        for (String schema : schemas.stream().sorted().toList()) {
+            List<String> contents = H2Catalogue.contents(connection, schema);
+            if (!contents.isEmpty()) {
+                faults.add("schema " + schema + " of the target is not empty: it holds " + contents.get(0)
+                        + (contents.size() > 1 ? " and " + (contents.size() - 1) + " more objects" : ""));
+            }
+        }
+        return faults;
+    }
+
+    @Override
+    public void define(SchemaItem item) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(item.sql());
+        }
+    }
+
+    @Override
+    public int maxLoaders() {
+        return 1;
+    }
+
+    @Override
+    public TableLoader openLoader() throws SQLException {
+        return new H2TableLoader(target.getConnection());
+    }
+
+    @Override
+    public void finish() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ANALYZE");
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.dbops.h2;
+
+import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.SchemaItem.Phase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The definitions that H2's own SCRIPT command writes, sorted into what a restore runs before and after the rows. SCRIPT
+ * commits its connection's transaction, so it never runs on the one that holds the snapshot.
+ */
+final class H2Script {
+
+    private static final Pattern SCHEMA =
+            Pattern.compile("CREATE SCHEMA IF NOT EXISTS (\"(?:[^\"]|\"\")*\").*", Pattern.DOTALL);
+    private static final Pattern KIND = Pattern.compile(
+            "(?:CREATE|ALTER) (?:(?:FORCE|CACHED|MEMORY|UNIQUE|NULLS|NOT|DISTINCT|ALL|HASH|SPATIAL|PRIMARY|GLOBAL|LOCAL"
+                    + "|TEMPORARY|LINKED|OR|REPLACE|MATERIALIZED|IF|EXISTS)\\s+)*([A-Z]+)\\s+((?:\"(?:[^\"]|\"\")*\"\\.?)*).*",
+            Pattern.DOTALL);
+    /** What moves with inserts, the state of sequences and H2's own statistics, is no change of a definition. */
+    private static final Pattern STATE = Pattern.compile(" RESTART WITH -?\\d+| SELECTIVITY \\d+");
+
+    private H2Script() {}
+
+    static List<SchemaItem> definitions(Connection connection, Set<String> schemas) throws SQLException {
+        String scope = schemas.isEmpty()
+                ? ""
+                : " SCHEMA " + schemas.stream().sorted().map(Identifiers::quote).collect(Collectors.joining(", "));
+        List<SchemaItem> items = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SCRIPT NODATA NOPASSWORDS NOSETTINGS" + scope)) {
+            while (rows.next()) {
+                String text = rows.getString(1).strip();
+                if (!text.startsWith("--")) {
+                    add(items, text.endsWith(";") ? text.substring(0, text.length() - 1) : text);
+                }
+            }
+        }
+        return items;
+    }
+
+    /** The definitions without what changes when rows are inserted. */
+    static List<String> comparable(List<SchemaItem> items) {
+        return items.stream()
+                .map(item -> STATE.matcher(item.sql()).replaceAll(""))
+                .sorted()
+                .toList();
+    }
+
+    private static void add(List<SchemaItem> items, String sql) {
+        if (sql.startsWith("CREATE USER ") || sql.startsWith("CREATE ROLE ") || sql.startsWith("GRANT ")) {
+            return;
+        }
+        Matcher schema = SCHEMA.matcher(sql);
+        if (schema.matches()) {
+            // Without the owner, who need not exist in the target.
+            items.add(new SchemaItem(
+                    Phase.BEFORE_DATA, "schema", schema.group(1), "CREATE SCHEMA IF NOT EXISTS " + schema.group(1)));
+            return;
+        }
+        Matcher kind = KIND.matcher(sql);
+        String word = kind.matches() ? kind.group(1).toLowerCase(Locale.ROOT) : "statement";
+        String name = kind.matches() ? kind.group(2) : "";
+        items.add(new SchemaItem(phase(sql, word), word, name, sql));
+    }
+
+    private static Phase phase(String sql, String kind) {
+        boolean before =
+                switch (kind) {
+                    case "domain", "constant", "alias", "aggregate", "sequence" -> !sql.contains(" ADD CONSTRAINT ");
+                    // The primary key first: H2 clusters rows by it only when it is there before them.
+                    case "table" -> sql.startsWith("CREATE ") || sql.contains(" PRIMARY KEY(");
+                    default -> false;
+                };
+        return before ? Phase.BEFORE_DATA : Phase.AFTER_DATA;
+    }
+}

@@ -1,0 +1,50 @@
+package io.dbops.h2;
+
+import io.dbops.spi.BackupStrategy;
+import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotSession;
+import io.dbops.spi.snapshot.StrategyReport;
+import io.dbops.spi.sql.DatabaseIdentity;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * Reads H2 through one connection at isolation level SNAPSHOT, and its definitions through H2's own SCRIPT on another.
+ *
+ * <p>H2 does not keep DDL away from readers. The definitions are compared before and after, and the rows that the snapshot held
+ * at the start are compared with the rows that were read: a table that was altered, dropped or replaced fails the backup.
+ */
+public final class H2SnapshotStrategy implements BackupStrategy {
+
+    @Override
+    public String id() {
+        return "snapshot";
+    }
+
+    @Override
+    public boolean supports(DatabaseIdentity identity) {
+        return identity.product().equals("H2") && identity.majorVersion() >= 2;
+    }
+
+    @Override
+    public StrategyReport check(Connection connection) throws SQLException {
+        return new StrategyReport(
+                "one connection at isolation level SNAPSHOT; changed definitions are detected",
+                List.of("users, roles and rights", "database settings", "linked tables' contents"),
+                H2Catalogue.faults(connection, Set.of()));
+    }
+
+    @Override
+    public SnapshotSession openSnapshot(SnapshotRequest request) throws SQLException {
+        return H2SnapshotSession.open(request);
+    }
+
+    @Override
+    public RestoreSession openRestore(DataSource target) throws SQLException {
+        return new H2RestoreSession(target);
+    }
+}
