@@ -67,7 +67,7 @@ final class ArchiveUnpacker {
     }
 
     private void file(Path path, InputStream content) throws IOException {
-        Files.createDirectories(path.getParent());
+        createParent(path);
         Files.copy(content, path, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -77,16 +77,23 @@ final class ArchiveUnpacker {
             throw new IOException(
                     "archive entry " + entry.getName() + " is a link to " + entry.getLinkName() + ", which is no file");
         }
-        Files.createDirectories(path.getParent());
+        createParent(path);
         Files.createLink(path, original);
     }
 
     private void symbolicLink(Path path, String linkName) throws IOException {
         Path destination = path.resolveSibling(linkName).normalize();
         if (!Path.of(linkName).isAbsolute() && destination.startsWith(target)) {
-            Files.createDirectories(path.getParent());
+            createParent(path);
             Files.deleteIfExists(path);
             Files.createSymbolicLink(path, Path.of(linkName));
+        }
+    }
+
+    private static void createParent(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
         }
     }
 
@@ -101,10 +108,12 @@ final class ArchiveUnpacker {
         if (!path.startsWith(target)) {
             throw new IOException("archive entry " + name + " lies outside the archive");
         }
-        for (Path parent = path.getParent(); parent.startsWith(target) && !parent.equals(target); parent = parent.getParent()) {
+        Path parent = target;
+        for (Path part : target.relativize(path)) {
             if (Files.isSymbolicLink(parent)) {
                 throw new IOException("archive entry " + name + " passes through the link " + target.relativize(parent));
             }
+            parent = parent.resolve(part);
         }
         return path;
     }

@@ -57,27 +57,32 @@ final class Installation {
         });
     }
 
-    /** A new data directory, in a directory of its own that is deleted with the server. */
-    synchronized Path newDataDirectory() throws IOException, InterruptedException {
+    /** The directory in which the servers of this JVM have theirs. */
+    Path runs() {
+        return runs.resolve(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    /** A new directory for one run of a server, to be deleted with it, with a data directory under the name {@code data}. */
+    synchronized Path newRunDirectory() throws IOException, InterruptedException {
         Path home = home();
         Path template = once("template", place -> launcher.initialize(home, place.resolve("data")));
         removeRunsOfDeadJvms();
-        long pid = ProcessHandle.current().pid();
-        Path run = runs.resolve(Long.toString(pid)).resolve(directory.getFileName() + "-" + RUNS.incrementAndGet());
+        Path run = runs().resolve(directory.getFileName() + "-" + RUNS.incrementAndGet());
         // Left by an earlier JVM with the same process id.
         Directories.delete(run);
         Files.createDirectories(run);
         Path data = run.resolve("data");
         Directories.copy(template.resolve("data"), data);
         launcher.personalize(data);
-        return data;
+        return run;
     }
 
     private Path once(String what, Recipe recipe) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         try (FileChannel channel = FileChannel.open(
-                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
+                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Against other JVMs, until the channel closes.
+            channel.lock();
             Path made = directory.resolve(what + "-" + stamp());
             if (!Files.isDirectory(made)) {
                 Path unfinished = directory.resolve(what + ".unfinished");

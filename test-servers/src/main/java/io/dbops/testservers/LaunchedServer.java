@@ -22,6 +22,8 @@ final class LaunchedServer implements DatabaseServer {
     private final ServerKind kind;
     private final Launcher launcher;
     private final Path home;
+    private final Path runs;
+    private final Path run;
     private final Path data;
     private final Path log;
     private final List<String> arguments;
@@ -34,8 +36,10 @@ final class LaunchedServer implements DatabaseServer {
         this.kind = kind;
         this.launcher = installation.launcher();
         this.home = installation.home();
-        this.data = installation.newDataDirectory();
-        this.log = data.resolveSibling("server.log");
+        this.runs = installation.runs();
+        this.run = installation.newRunDirectory();
+        this.data = run.resolve("data");
+        this.log = run.resolve("server.log");
         this.arguments = arguments;
         this.process = startOnFreePort();
     }
@@ -68,7 +72,7 @@ final class LaunchedServer implements DatabaseServer {
         List<String> command = new ArrayList<>(launcher.command(home, data, port));
         command.addAll(arguments);
         Files.deleteIfExists(log);
-        ServerProcess started = ServerProcess.start(command, data.getParent(), log, launcher.stopSignal());
+        ServerProcess started = ServerProcess.start(command, run, log, launcher.stopSignal());
         try {
             awaitAnswer(started);
             return started;
@@ -203,13 +207,13 @@ final class LaunchedServer implements DatabaseServer {
     public synchronized void close() {
         process.stop();
         try {
-            Directories.delete(data.getParent());
+            Directories.delete(run);
             // The directory of this JVM goes with its last server.
-            Files.deleteIfExists(data.getParent().getParent());
+            Files.deleteIfExists(runs);
         } catch (DirectoryNotEmptyException e) {
             // Others are still there.
         } catch (IOException e) {
-            throw new IllegalStateException("cannot delete the data of " + this + " in " + data.getParent(), e);
+            throw new IllegalStateException("cannot delete the data of " + this + " in " + run, e);
         }
     }
 

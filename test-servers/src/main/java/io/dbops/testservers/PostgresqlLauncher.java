@@ -33,7 +33,7 @@ final class PostgresqlLauncher implements Launcher {
     public void initialize(Path home, Path data) throws IOException, InterruptedException {
         List<String> command = unprivileged(
                 home, "initdb", "-N", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D", data.toString());
-        ServerProcess.run(command, data.getParent(), Duration.ofMinutes(2));
+        ServerProcess.run(command, home, Duration.ofMinutes(2));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class Registry {
     }
 
     private Slot slot(ServerKind kind) {
-        return slots.get(kind);
+        return Objects.requireNonNull(slots.get(kind));
     }
 
     /** The external server that stands for this kind, if the settings name one. */
@@ -116,7 +117,7 @@ final class Registry {
 
         synchronized DatabaseServer server() {
             if (failure != null) {
-                throw new ServerUnavailableException(failure.getMessage(), failure);
+                throw new ServerUnavailableException(failure.reason(), failure);
             }
             if (server == null) {
                 try {
@@ -163,7 +164,9 @@ final class Registry {
                     return new Availability(kind, true, "programs in " + installation.get().home());
                 }
                 return new Availability(kind, true, "in this JVM");
-            } catch (ServerUnavailableException | IOException e) {
+            } catch (ServerUnavailableException e) {
+                return new Availability(kind, false, e.reason());
+            } catch (IOException e) {
                 return new Availability(kind, false, String.valueOf(e.getMessage()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -177,7 +180,7 @@ final class Registry {
                         + (startTime.isZero() ? "" : ", started in " + startTime.toMillis() + " ms"));
             }
             if (failure != null) {
-                return Optional.of(kind + ": FAILED, " + failure.getMessage());
+                return Optional.of(kind + ": FAILED, " + failure.reason());
             }
             if (availability != null) {
                 return Optional.of(kind + (availability.available() ? ": not used" : ": MISSING, " + availability.reason()));

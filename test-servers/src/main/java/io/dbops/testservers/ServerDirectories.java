@@ -35,7 +35,7 @@ final class ServerDirectories {
                 return path;
             }
         }
-        return classes.toAbsolutePath().getParent();
+        return classes.resolveSibling("");
     }
 
     Path archive(String fileName) {

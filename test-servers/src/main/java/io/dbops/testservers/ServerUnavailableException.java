@@ -4,11 +4,19 @@ package io.dbops.testservers;
 public final class ServerUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     ServerUnavailableException(String message) {
         super(message);
+        this.reason = message;
     }
 
     ServerUnavailableException(String message, Throwable cause) {
         super(message, cause);
+        this.reason = message;
+    }
+
+    String reason() {
+        return reason;
     }
 }

@@ -58,8 +58,8 @@ final class InstallationTest {
 
     @Test
     void dataDirectoriesAreCopiesOfOneTemplateWithItsModes() throws Exception {
-        Path first = installation().newDataDirectory();
-        Path second = installation().newDataDirectory();
+        Path first = installation().newRunDirectory().resolve("data");
+        Path second = installation().newRunDirectory().resolve("data");
         assertThat(launcher.initializations).isEqualTo(1);
         assertThat(first).isNotEqualTo(second);
         assertThat(first.resolve("base/table")).hasContent("rows");
@@ -74,7 +74,7 @@ final class InstallationTest {
         Path run = directory.resolve("servers/run");
         Path dead = Files.createDirectories(run.resolve(ended.pid() + "/kind-1/data"));
         Path living = Files.createDirectories(run.resolve("1/kind-1/data"));
-        installation().newDataDirectory();
+        installation().newRunDirectory();
         assertThat(dead).doesNotExist();
         assertThat(living).exists();
     }

@@ -22,7 +22,7 @@ final class ServerProcessTest {
 
     @Test
     void aServerEndsWhenItsJvmIsKilled() throws Exception {
-        assertThat(serverLeftByKilledJvm("QUIT", "exec sleep 600")).matches(this::ends);
+        assertThat(serverLeftByKilledJvm("TERM", "exec sleep 600")).matches(this::ends);
     }
 
     @Test

@@ -9,13 +9,18 @@ import io.dbops.testservers.DatabaseServer;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -104,6 +109,33 @@ final class ServersTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL_18", "MYSQL_8_0", "MARIADB_11_4"})
+    @Timeout(120)
+    void noProcessOfAServerOutlivesAJvmThatIsKilled(ServerKind kind) throws Exception {
+        assumeTrue(server(kind).launchedHere(), () -> kind + " is not ours");
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        StartsServerAndWaits.class.getName(),
+                        kind.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = jvm.inputReader()) {
+            ProcessHandle server = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+            List<ProcessHandle> processes = Stream.concat(Stream.of(server), server.descendants()).toList();
+            assertThat(processes).hasSizeGreaterThanOrEqualTo(kind.family() == ServerKind.Family.POSTGRESQL ? 5 : 1);
+
+            jvm.destroyForcibly().waitFor();
+            for (ProcessHandle process : processes) {
+                process.onExit().get();
+            }
+        } finally {
+            jvm.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = "MYSQL_8_0")
     void mysqlRunsWithoutLibaioEvenWhereTheMachineHasIt(ServerKind kind) throws Exception {
         DatabaseServer server = server(kind);
@@ -151,6 +183,16 @@ final class ServersTest {
                 ResultSet result = statement.executeQuery(sql)) {
             assertThat(result.next()).isTrue();
             return result.getString(1);
+        }
+    }
+
+    /** The program of a JVM that is killed while its server runs. */
+    static final class StartsServerAndWaits {
+        private StartsServerAndWaits() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            System.out.println(TestServers.server(ServerKind.valueOf(arguments[0])).pid());
+            Thread.sleep(Duration.ofMinutes(10).toMillis());
         }
     }
 }
