@@ -78,8 +78,7 @@ abstract sealed class FamilyDialect implements DatabaseDialect permits MySqlDial
     public final Capabilities probe(Connection connection) throws SQLException {
         Grants grants = Grants.of(connection);
         Map<Feature, Support> features = new EnumMap<>(Feature.class);
-        features.put(
-                Feature.TRANSACTIONAL_DDL, Support.no("DDL commits implicitly on " + product.title()));
+        features.put(Feature.TRANSACTIONAL_DDL, Support.no("DDL commits implicitly on " + product.title()));
         features.put(Feature.SESSION_LOCK, lockSupport(connection));
         features.put(
                 Feature.SESSION_VISIBILITY,

@@ -47,7 +47,8 @@ final class FamilySessions implements SessionControl {
         }
         int at = session.session().indexOf('@');
         long id = Long.parseLong(session.session().substring(0, at));
-        return listed(observer, id) || !wouldBeListed(observer, session.session().substring(at + 1));
+        return listed(observer, id)
+                || !wouldBeListed(observer, session.session().substring(at + 1));
     }
 
     private static boolean listed(Connection observer, long id) throws SQLException {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserLevelLock implements SessionLock {
 
-    private static final String KEY = "CONCAT('dbops:', SHA2(CONVERT(CONCAT(COALESCE(DATABASE(), ''), '/', ?) USING utf8mb4), 224))";
+    private static final String KEY =
+            "CONCAT('dbops:', SHA2(CONVERT(CONCAT(COALESCE(DATABASE(), ''), '/', ?) USING utf8mb4), 224))";
 
     /** A session that holds the lock would get it a second time, and one release would not free it. */
-    private static final String TRY = "SELECT IF(IS_USED_LOCK(k.name) <=> CONNECTION_ID(), 1, GET_LOCK(k.name, 0)) FROM (SELECT "
-            + KEY + " AS name) k";
+    private static final String TRY =
+            "SELECT IF(IS_USED_LOCK(k.name) <=> CONNECTION_ID(), 1, GET_LOCK(k.name, 0)) FROM (SELECT " + KEY
+                    + " AS name) k";
 
     private static final String HELD = "SELECT IS_USED_LOCK(" + KEY + ") <=> CONNECTION_ID()";
 

@@ -16,10 +16,11 @@ class ProvidersTest {
         var provides = MySqlDialect.class.getModule().getDescriptor().provides();
         assertThat(provides).isNotEmpty();
         for (Provides each : provides) {
-            try (InputStream file =
-                    MySqlDialect.class.getResourceAsStream("/META-INF/services/" + each.service())) {
+            try (InputStream file = MySqlDialect.class.getResourceAsStream("/META-INF/services/" + each.service())) {
                 assertThat(file).as(each.service()).isNotNull();
-                List<String> lines = new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+                List<String> lines = new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
                 assertThat(lines).containsExactlyInAnyOrderElementsOf(each.providers());
             }
         }

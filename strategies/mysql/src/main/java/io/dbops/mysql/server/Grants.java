@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  */
 public final class Grants {
 
-    private static final Pattern LINE = Pattern.compile(
-            "(GRANT|REVOKE) (.+?) ON (\\*|`(?:[^`]|``)+`)\\.\\* (?:TO|FROM) .*", Pattern.DOTALL);
+    private static final Pattern LINE =
+            Pattern.compile("(GRANT|REVOKE) (.+?) ON (\\*|`(?:[^`]|``)+`)\\.\\* (?:TO|FROM) .*", Pattern.DOTALL);
 
     private record Entry(boolean granted, Set<String> privileges, String database) {
         boolean covers(String wanted) {
@@ -59,8 +59,9 @@ public final class Grants {
                     privileges.add(each.strip().toUpperCase(Locale.ROOT));
                 }
                 String name = matcher.group(3);
-                String database =
-                        name.equals("*") ? name : name.substring(1, name.length() - 1).replace("``", "`");
+                String database = name.equals("*")
+                        ? name
+                        : name.substring(1, name.length() - 1).replace("``", "`");
                 entries.add(new Entry(matcher.group(1).equals("GRANT"), privileges, database));
             }
         }

@@ -10,7 +10,8 @@ class GrantsTest {
     @Test
     void a_global_privilege_covers_every_database() {
         Grants grants = Grants.parse(List.of(
-                "GRANT RELOAD, PROCESS ON *.* TO `app`@`%`", "GRANT BACKUP_ADMIN ON *.* TO `app`@`%` WITH GRANT OPTION"));
+                "GRANT RELOAD, PROCESS ON *.* TO `app`@`%`",
+                "GRANT BACKUP_ADMIN ON *.* TO `app`@`%` WITH GRANT OPTION"));
         assertThat(grants.global("RELOAD")).isTrue();
         assertThat(grants.global("BACKUP_ADMIN")).isTrue();
         assertThat(grants.global("SUPER")).isFalse();
@@ -39,15 +40,14 @@ class GrantsTest {
     void a_grant_on_one_table_or_of_a_role_is_not_a_grant_on_the_database() {
         Grants grants = Grants.parse(List.of(
                 "GRANT SELECT ON `shop`.`orders` TO `app`@`%`",
-                "GRANT `reader`@`%` TO `app`@`%`",
-                "SET DEFAULT ROLE `reader` FOR `app`@`%`"));
+                "GRANT `reader`@`%` TO `app`@`%`", "SET DEFAULT ROLE `reader` FOR `app`@`%`"));
         assertThat(grants.onDatabase("SELECT", "shop")).isFalse();
     }
 
     @Test
     void a_partial_revoke_takes_a_database_out_of_a_global_grant() {
-        Grants grants = Grants.parse(
-                List.of("GRANT SELECT ON *.* TO `app`@`%`", "REVOKE SELECT ON `secret`.* FROM `app`@`%`"));
+        Grants grants =
+                Grants.parse(List.of("GRANT SELECT ON *.* TO `app`@`%`", "REVOKE SELECT ON `secret`.* FROM `app`@`%`"));
         assertThat(grants.onDatabase("SELECT", "shop")).isTrue();
         assertThat(grants.onDatabase("SELECT", "secret")).isFalse();
     }
