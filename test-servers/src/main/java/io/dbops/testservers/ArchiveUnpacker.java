@@ -111,7 +111,8 @@ final class ArchiveUnpacker {
         Path parent = target;
         for (Path part : target.relativize(path)) {
             if (Files.isSymbolicLink(parent)) {
-                throw new IOException("archive entry " + name + " passes through the link " + target.relativize(parent));
+                throw new IOException(
+                        "archive entry " + name + " passes through the link " + target.relativize(parent));
             }
             parent = parent.resolve(part);
         }

@@ -74,7 +74,8 @@ final class ElfLibraryRedirect {
 
     private void redirect(String library, String substitute) throws IOException {
         if (bindsEagerly()) {
-            throw new IOException("the program resolves all functions at its start, so it cannot do without " + library);
+            throw new IOException(
+                    "the program resolves all functions at its start, so it cannot do without " + library);
         }
         DynamicEntry from = need(library);
         long name = need(substitute).value;

@@ -61,7 +61,8 @@ final class H2Server implements DatabaseServer {
     @Override
     public TestDatabase createDatabase() {
         String name = DatabaseNames.next();
-        return new TestDatabase(this, name, "jdbc:h2:file:" + directory.resolve(name).resolve(name), this::delete);
+        return new TestDatabase(
+                this, name, "jdbc:h2:file:" + directory.resolve(name).resolve(name), this::delete);
     }
 
     private void delete(TestDatabase database) {

@@ -79,8 +79,8 @@ final class Installation {
 
     private Path once(String what, Recipe recipe) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        try (FileChannel channel = FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             // Against other JVMs, until the channel closes.
             channel.lock();
             Path made = directory.resolve(what + "-" + stamp());

@@ -14,7 +14,8 @@ final class MysqlOptions {
 
     /** A password for root, whom a fresh data directory gives none: some drivers refuse empty ones. */
     static void writeInitFile(Path data) throws IOException {
-        String sql = "SET sql_log_bin = 0;\nALTER USER 'root'@'localhost' IDENTIFIED BY '" + LaunchedServer.PASSWORD + "';\n";
+        String sql = "SET sql_log_bin = 0;\nALTER USER 'root'@'localhost' IDENTIFIED BY '" + LaunchedServer.PASSWORD
+                + "';\n";
         Files.writeString(data.resolve(INIT_FILE), sql);
     }
 

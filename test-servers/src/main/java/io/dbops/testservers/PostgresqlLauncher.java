@@ -32,7 +32,18 @@ final class PostgresqlLauncher implements Launcher {
     @Override
     public void initialize(Path home, Path data) throws IOException, InterruptedException {
         List<String> command = unprivileged(
-                home, "initdb", "-N", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D", data.toString());
+                home,
+                "initdb",
+                "-N",
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-D",
+                data.toString());
         ServerProcess.run(command, home, Duration.ofMinutes(2));
     }
 

@@ -38,7 +38,9 @@ final class Registry {
         if (!availability.available()) {
             throw new ServerUnavailableException(kind + " cannot run here: " + availability.reason());
         }
-        return slot.installation.map(found -> (DatabaseServer) launch(kind, found, arguments)).orElseGet(H2Server::start);
+        return slot.installation
+                .map(found -> (DatabaseServer) launch(kind, found, arguments))
+                .orElseGet(H2Server::start);
     }
 
     Availability availability(ServerKind kind) {
@@ -161,7 +163,8 @@ final class Registry {
                     return new Availability(kind, true, server.toString());
                 }
                 if (installation.isPresent()) {
-                    return new Availability(kind, true, "programs in " + installation.get().home());
+                    return new Availability(
+                            kind, true, "programs in " + installation.get().home());
                 }
                 return new Availability(kind, true, "in this JVM");
             } catch (ServerUnavailableException e) {
@@ -183,7 +186,8 @@ final class Registry {
                 return Optional.of(kind + ": FAILED, " + failure.reason());
             }
             if (availability != null) {
-                return Optional.of(kind + (availability.available() ? ": not used" : ": MISSING, " + availability.reason()));
+                return Optional.of(
+                        kind + (availability.available() ? ": not used" : ": MISSING, " + availability.reason()));
             }
             return Optional.empty();
         }

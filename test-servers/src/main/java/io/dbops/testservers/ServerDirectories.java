@@ -22,7 +22,8 @@ final class ServerDirectories {
         }
         CodeSource source = ServerDirectories.class.getProtectionDomain().getCodeSource();
         try {
-            return new ServerDirectories(targetAbove(Path.of(source.getLocation().toURI())));
+            return new ServerDirectories(
+                    targetAbove(Path.of(source.getLocation().toURI())));
         } catch (URISyntaxException e) {
             throw new IllegalStateException("set -D" + PROPERTY + ": no path in " + source.getLocation(), e);
         }

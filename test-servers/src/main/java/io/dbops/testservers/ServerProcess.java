@@ -90,7 +90,10 @@ final class ServerProcess {
         List<Long> victims = new ArrayList<>();
         // The parent first: it could otherwise replace or tidy up after a child.
         victims.add(pid);
-        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid).forEach(victims::add);
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .forEach(victims::add);
         for (long victim : victims) {
             ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
         }
@@ -155,11 +158,15 @@ final class ServerProcess {
     /** The end of a log, for error messages. */
     static String tail(Path log) {
         try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return lines.isEmpty()
                     ? "(nothing in its log)"
                     : System.lineSeparator()
-                            + String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+                            + String.join(
+                                    System.lineSeparator(),
+                                    lines.subList(Math.max(0, lines.size() - 30), lines.size()));
         } catch (IOException e) {
             return "(its log cannot be read: " + e + ")";
         }

@@ -39,7 +39,10 @@ final class Settings {
         String prefix = "DBOPS_" + infix;
         return value(prefix + "_URL")
                 .map(url -> new Endpoint(
-                        prefix + "_URL", url, value(prefix + "_USER").orElse(""), value(prefix + "_PASSWORD").orElse("")));
+                        prefix + "_URL",
+                        url,
+                        value(prefix + "_USER").orElse(""),
+                        value(prefix + "_PASSWORD").orElse("")));
     }
 
     /** The kinds without which a run must fail. */

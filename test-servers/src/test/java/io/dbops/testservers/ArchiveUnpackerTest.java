@@ -56,7 +56,8 @@ final class ArchiveUnpackerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../outside", "bin/../../outside", "a/b/../../../outside", "../target-but-not-quite/outside"})
+    @ValueSource(
+            strings = {"../outside", "bin/../../outside", "a/b/../../../outside", "../target-but-not-quite/outside"})
     void aFileThatWouldLieOutsideIsRefused(String name) throws IOException {
         entry(name, "evil", entry -> {});
         assertThatThrownBy(this::unpack).isInstanceOf(IOException.class).hasMessageContaining(name);

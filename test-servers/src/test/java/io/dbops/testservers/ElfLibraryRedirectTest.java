@@ -28,10 +28,14 @@ final class ElfLibraryRedirectTest {
 
         assertThat(ElfLibraryRedirect.needed(redirected)).containsExactly("libdl.so.2", "libdl.so.2");
         ByteBuffer elf = little(redirected);
-        assertThat(elf.getInt(VERSIONS + 4)).as("file of the first version record").isEqualTo(offset("libdl.so.2"));
+        assertThat(elf.getInt(VERSIONS + 4))
+                .as("file of the first version record")
+                .isEqualTo(offset("libdl.so.2"));
         assertThat(elf.getShort(VERSIONS + 16 + 4)).as("first version is weak").isEqualTo((short) 2);
         assertThat(elf.getShort(VERSIONS + 32 + 4)).as("second version is weak").isEqualTo((short) 2);
-        assertThat(elf.getShort(VERSIONS + 64 + 4)).as("the other library's version is not").isZero();
+        assertThat(elf.getShort(VERSIONS + 64 + 4))
+                .as("the other library's version is not")
+                .isZero();
         assertThat(differences(image, redirected)).isEqualTo(4);
     }
 
@@ -57,7 +61,8 @@ final class ElfLibraryRedirectTest {
 
     @Test
     void whatIsNoElfFileIsRefused() {
-        assertThatThrownBy(() -> ElfLibraryRedirect.needed("#!/bin/sh\n".repeat(20).getBytes(StandardCharsets.US_ASCII)))
+        assertThatThrownBy(
+                        () -> ElfLibraryRedirect.needed("#!/bin/sh\n".repeat(20).getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ELF");
     }
@@ -94,12 +99,18 @@ final class ElfLibraryRedirectTest {
         segment(elf, 0x40, 1, 0, 0x400);
         segment(elf, 0x40 + 56, 2, DYNAMIC, STRINGS - DYNAMIC);
         long[] dynamic = {
-            1, offset("libaio.so.1"),
-            1, offset("libdl.so.2"),
-            5, LOADED_AT + STRINGS,
-            0x6ffffffeL, LOADED_AT + VERSIONS,
-            0x6fffffffL, 2,
-            extraTag, extraValue
+            1,
+            offset("libaio.so.1"),
+            1,
+            offset("libdl.so.2"),
+            5,
+            LOADED_AT + STRINGS,
+            0x6ffffffeL,
+            LOADED_AT + VERSIONS,
+            0x6fffffffL,
+            2,
+            extraTag,
+            extraValue
         };
         elf.position(DYNAMIC);
         elf.asLongBuffer().put(dynamic);
@@ -113,7 +124,10 @@ final class ElfLibraryRedirectTest {
     }
 
     private static void segment(ByteBuffer elf, int at, int type, int offset, int length) {
-        elf.putInt(at, type).putLong(at + 8, offset).putLong(at + 16, LOADED_AT + offset).putLong(at + 32, length);
+        elf.putInt(at, type)
+                .putLong(at + 8, offset)
+                .putLong(at + 16, LOADED_AT + offset)
+                .putLong(at + 32, length);
     }
 
     private static void versionRecord(ByteBuffer elf, int at, int count, String file, int next) {

@@ -63,7 +63,8 @@ final class InstallationTest {
         assertThat(launcher.initializations).isEqualTo(1);
         assertThat(first).isNotEqualTo(second);
         assertThat(first.resolve("base/table")).hasContent("rows");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(second))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(second)))
+                .isEqualTo("rwx------");
         assertThat(Files.readString(second.resolve("personal"))).isEqualTo("yes");
     }
 

@@ -69,7 +69,9 @@ final class RegistryTest {
                 Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE parcel (id INT)");
-            assertThat(database.jdbcUrl()).startsWith("jdbc:h2:file:" + directory.resolve("named_")).endsWith(";MODE=PostgreSQL");
+            assertThat(database.jdbcUrl())
+                    .startsWith("jdbc:h2:file:" + directory.resolve("named_"))
+                    .endsWith(";MODE=PostgreSQL");
         }
         assertThat(directory).isDirectoryNotContaining("glob:**named_*.mv.db");
     }
@@ -115,14 +117,16 @@ final class RegistryTest {
 
     @Test
     void freePortsAreAboveThePrivilegedOnes() throws Exception {
-        assertThat(List.of(LaunchedServer.freePort(), LaunchedServer.freePort())).allMatch(port -> port > 1023);
+        assertThat(List.of(LaunchedServer.freePort(), LaunchedServer.freePort()))
+                .allMatch(port -> port > 1023);
     }
 
     @Test
     void theServersAreBelowTheTargetDirectoryWhereverTheClassesAre() {
         assertThat(ServerDirectories.targetAbove(Path.of("/p/target/classes"))).isEqualTo(Path.of("/p/target"));
         assertThat(ServerDirectories.targetAbove(Path.of("/p/target/a-1.jar"))).isEqualTo(Path.of("/p/target"));
-        assertThat(ServerDirectories.targetAbove(Path.of("/p/target/strict/classes"))).isEqualTo(Path.of("/p/target"));
+        assertThat(ServerDirectories.targetAbove(Path.of("/p/target/strict/classes")))
+                .isEqualTo(Path.of("/p/target"));
         assertThat(ServerDirectories.targetAbove(Path.of("/p/lib/a-1.jar"))).isEqualTo(Path.of("/p/lib"));
     }
 

@@ -27,7 +27,8 @@ final class ServerProcessTest {
 
     @Test
     void aServerThatIgnoresTheStopSignalEndsAllTheSame() throws Exception {
-        assertThat(serverLeftByKilledJvm("TERM", "trap '' TERM; while :; do sleep 1; done")).matches(this::ends);
+        assertThat(serverLeftByKilledJvm("TERM", "trap '' TERM; while :; do sleep 1; done"))
+                .matches(this::ends);
     }
 
     @Test
@@ -128,8 +129,8 @@ final class ServerProcessTest {
         public static void main(String[] arguments) throws Exception {
             Path directory = Path.of(arguments[0]);
             List<String> command = List.of("sh", "-c", arguments[2]);
-            System.out.println(
-                    ServerProcess.start(command, directory, directory.resolve("log"), arguments[1]).pid());
+            System.out.println(ServerProcess.start(command, directory, directory.resolve("log"), arguments[1])
+                    .pid());
             Thread.sleep(Duration.ofMinutes(10).toMillis());
         }
     }

@@ -50,7 +50,8 @@ final class ServersTest {
                 TestDatabase other = server.createDatabase()) {
             execute(database.dataSource(), "CREATE TABLE parcel (id INT PRIMARY KEY, note VARCHAR(20))");
             execute(database.dataSource(), "INSERT INTO parcel VALUES (1, 'fragile')");
-            assertThat(query(database.dataSource(), "SELECT note FROM parcel WHERE id = 1")).isEqualTo("fragile");
+            assertThat(query(database.dataSource(), "SELECT note FROM parcel WHERE id = 1"))
+                    .isEqualTo("fragile");
             assertThat(other.name()).isNotEqualTo(database.name());
             assertThatThrownBy(() -> query(other.dataSource(), "SELECT note FROM parcel"))
                     .isInstanceOf(SQLException.class);
@@ -122,8 +123,10 @@ final class ServersTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = jvm.inputReader()) {
-            ProcessHandle server = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
-            List<ProcessHandle> processes = Stream.concat(Stream.of(server), server.descendants()).toList();
+            ProcessHandle server =
+                    ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+            List<ProcessHandle> processes =
+                    Stream.concat(Stream.of(server), server.descendants()).toList();
             assertThat(processes).hasSizeGreaterThanOrEqualTo(kind.family() == ServerKind.Family.POSTGRESQL ? 5 : 1);
 
             jvm.destroyForcibly().waitFor();
@@ -146,16 +149,21 @@ final class ServersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL_.*", "MYSQL_.*", "MARIADB_.*"}, mode = EnumSource.Mode.MATCH_ANY)
+    @EnumSource(
+            names = {"POSTGRESQL_.*", "MYSQL_.*", "MARIADB_.*"},
+            mode = EnumSource.Mode.MATCH_ANY)
     void serversKeepTheLogsThatRecoveryToAPointInTimeNeeds(ServerKind kind) throws Exception {
         DatabaseServer server = server(kind);
         switch (kind.family()) {
-            case POSTGRESQL -> assertThat(query(server.dataSource(), "SHOW wal_level")).isEqualTo("logical");
+            case POSTGRESQL ->
+                assertThat(query(server.dataSource(), "SHOW wal_level")).isEqualTo("logical");
             case MYSQL -> {
                 assertThat(query(server.dataSource(), "SELECT @@gtid_mode")).isEqualTo("ON");
-                assertThat(query(server.dataSource(), "SELECT @@log_bin, @@binlog_format")).isEqualTo("1");
+                assertThat(query(server.dataSource(), "SELECT @@log_bin, @@binlog_format"))
+                        .isEqualTo("1");
             }
-            case MARIADB -> assertThat(query(server.dataSource(), "SELECT @@log_bin")).isEqualTo("1");
+            case MARIADB ->
+                assertThat(query(server.dataSource(), "SELECT @@log_bin")).isEqualTo("1");
             case H2 -> throw new AssertionError("H2 keeps no log");
         }
     }
@@ -191,7 +199,8 @@ final class ServersTest {
         private StartsServerAndWaits() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            System.out.println(TestServers.server(ServerKind.valueOf(arguments[0])).pid());
+            System.out.println(
+                    TestServers.server(ServerKind.valueOf(arguments[0])).pid());
             Thread.sleep(Duration.ofMinutes(10).toMillis());
         }
     }

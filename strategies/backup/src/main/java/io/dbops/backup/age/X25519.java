@@ -30,6 +30,7 @@ final class X25519 {
     /** @throws InvalidKeyException if the point has a low order, so that the shared secret would be all zeros */
     static byte[] agree(byte[] scalar, byte[] point) throws InvalidKeyException {
         byte[] shared = multiply(scalar, point);
+        // The JDK's own provider refuses such points by itself; the format demands it whichever provider answers.
         int anyBit = 0;
         for (byte value : shared) {
             anyBit |= value;
