@@ -10,6 +10,10 @@ public final class ServerReportListener implements LauncherSessionListener {
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        TestServers.report().forEach(line -> System.out.println("Test server " + line));
+        for (String line : TestServers.report()) {
+            // The line break comes first because others leave their last line unfinished.
+            System.out.printf("%nTest server %s", line);
+        }
+        System.out.println();
     }
 }
