@@ -110,9 +110,12 @@ abstract sealed class FamilyDialect implements DatabaseDialect permits MySqlDial
     }
 
     private static Support snapshotSupport(Grants grants) {
-        return grants.global("RELOAD") || grants.global("FLUSH_TABLES")
+        if (!grants.global("RELOAD") && !grants.global("FLUSH_TABLES")) {
+            return Support.no("FLUSH TABLES WITH READ LOCK needs the RELOAD privilege");
+        }
+        return grants.global("PROCESS")
                 ? Support.yes("FLUSH TABLES WITH READ LOCK lets several connections begin at one moment")
-                : Support.no("FLUSH TABLES WITH READ LOCK needs the RELOAD privilege");
+                : Support.no("without PROCESS nobody knows how long FLUSH TABLES WITH READ LOCK would block others");
     }
 
     private Support ddlLockSupport(Grants grants) {

@@ -31,6 +31,7 @@ public final class SessionSettings {
             "sql_safe_updates",
             "sql_select_limit",
             "group_concat_max_len",
+            "information_schema_stats_expiry",
             "max_execution_time",
             "max_statement_time",
             "lock_wait_timeout",

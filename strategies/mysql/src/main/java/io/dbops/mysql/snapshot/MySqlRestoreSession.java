@@ -1,0 +1,154 @@
+package io.dbops.mysql.snapshot;
+
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.mysql.server.Quoting;
+import io.dbops.mysql.server.SessionSettings;
+import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.TableLoader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** Loads one database into the current database of the target's connections. */
+final class MySqlRestoreSession implements RestoreSession {
+
+    /**
+     * Strict, so that nothing is bent, but with every value that a server may have stored: dates that never were, zero as a
+     * number of its own. Rows arrive in any order, so references and duplicates are not checked while they do; primary keys
+     * always are.
+     */
+    private static final Map<String, String> LOADING = Map.of(
+            "sql_mode", "STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION",
+            "foreign_key_checks", "0",
+            "unique_checks", "0",
+            "check_constraint_checks", "0",
+            "system_versioning_insert_history", "1");
+
+    /** Beyond a few connections the server's disk is what limits. */
+    private static final int MOST_LOADERS = 16;
+
+    private final DataSource target;
+    private final BorrowedConnection definer;
+    private final String database;
+
+    private MySqlRestoreSession(DataSource target, BorrowedConnection definer, String database) {
+        this.target = target;
+        this.definer = definer;
+        this.database = database;
+    }
+
+    static MySqlRestoreSession open(DataSource target) throws SQLException {
+        BorrowedConnection definer = BorrowedConnection.borrow(target, LOADING);
+        try {
+            return new MySqlRestoreSession(target, definer, databaseOf(definer));
+        } catch (SQLException | RuntimeException e) {
+            BorrowedConnection.closeAfter(e, definer::close);
+            throw e;
+        }
+    }
+
+    private static String databaseOf(BorrowedConnection borrowed) throws SQLException {
+        return borrowed.database().orElseThrow(() -> DbOpsException.of(
+                        ErrorCode.RESTORE_FAILED, "the target connection has no current database")
+                .hint("Name an empty database in the target's JDBC URL.")
+                .build());
+    }
+
+    @Override
+    public List<String> preflight(Set<String> schemas) throws SQLException {
+        List<String> obstacles = new ArrayList<>();
+        if (schemas.size() > 1) {
+            obstacles.add("the backup holds " + schemas.size() + " databases, and the target connection has one, "
+                    + database);
+        }
+        Catalogue catalogue = new Catalogue(definer.connection(), database);
+        RowNote note = new RowNote(obstacles, database);
+        catalogue.query(
+                "SELECT LOWER(TABLE_TYPE), TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY 2",
+                note);
+        catalogue.query(
+                "SELECT LOWER(ROUTINE_TYPE), ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ?"
+                        + " ORDER BY 2",
+                note);
+        catalogue.query(
+                "SELECT 'event', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ? ORDER BY 2", note);
+        return obstacles;
+    }
+
+    private record RowNote(List<String> obstacles, String database) implements Catalogue.RowReader {
+        @Override
+        public void read(ResultSet row) throws SQLException {
+            obstacles.add("the target is not empty: " + row.getString(1) + " " + database + "." + row.getString(2)
+                    + " is there");
+        }
+    }
+
+    @Override
+    public void define(SchemaItem item) throws SQLException {
+        try {
+            definer.execute(item.sql());
+        } catch (SQLException e) {
+            throw DbOpsException.of(
+                            ErrorCode.RESTORE_FAILED,
+                            "the target refused " + item.kind() + " " + item.name() + " with error " + e.getErrorCode())
+                    .with("sqlState", Optional.ofNullable(e.getSQLState()).orElse(""))
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    @Override
+    public int maxLoaders() {
+        return MOST_LOADERS;
+    }
+
+    @Override
+    public TableLoader openLoader() throws SQLException {
+        BorrowedConnection borrowed = BorrowedConnection.borrow(target, LOADING);
+        try {
+            borrowed.use(database);
+            return new TsvTableLoader(borrowed, database);
+        } catch (SQLException | RuntimeException e) {
+            BorrowedConnection.closeAfter(e, borrowed::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public void finish() throws SQLException {
+        Connection connection = definer.connection();
+        // definitions of stored programs may have left their own settings behind
+        for (Map.Entry<String, String> each : LOADING.entrySet()) {
+            if (definer.knows(each.getKey())) {
+                SessionSettings.set(connection, each.getKey(), each.getValue());
+            }
+        }
+        for (String table : new Catalogue(connection, database).names("BASE TABLE", "SYSTEM VERSIONED")) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("ANALYZE TABLE " + Quoting.identifier(table))) {
+                while (rows.next()) {
+                    if (rows.getString("Msg_type").equalsIgnoreCase("error")) {
+                        throw DbOpsException.of(
+                                        ErrorCode.RESTORE_FAILED,
+                                        "statistics of table " + database + "." + table + " could not be made")
+                                .build();
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        definer.close();
+    }
+}

@@ -1,0 +1,120 @@
+package io.dbops.mysql.snapshot;
+
+import io.dbops.mysql.server.Grants;
+import io.dbops.mysql.server.Product;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands against a backup of a database, and what one would leave out. */
+final class Survey {
+
+    private final Catalogue catalogue;
+    private final Grants grants;
+    private final Product product;
+    private final List<String> faults = new ArrayList<>();
+    private final List<String> notCaptured = new ArrayList<>();
+
+    private Survey(Catalogue catalogue, Grants grants, Product product) {
+        this.catalogue = catalogue;
+        this.grants = grants;
+        this.product = product;
+    }
+
+    static Survey of(Catalogue catalogue, Grants grants, Product product) throws SQLException {
+        Survey survey = new Survey(catalogue, grants, product);
+        survey.rights();
+        survey.tables();
+        survey.views();
+        survey.general();
+        return survey;
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+
+    List<String> notCaptured() {
+        return notCaptured;
+    }
+
+    /** What a user may not see is not in the catalogue either: only rights on the whole database show all of it. */
+    private void rights() {
+        String database = catalogue.database();
+        for (String privilege : List.of("SELECT", "SHOW VIEW", "TRIGGER", "EVENT")) {
+            if (!grants.onDatabase(privilege, database)) {
+                faults.add("the user lacks " + privilege + " on database " + database
+                        + ", so objects may be hidden from the backup");
+            }
+        }
+        boolean routines = grants.global("SELECT")
+                || grants.global("SHOW_ROUTINE")
+                || grants.onDatabase("SHOW CREATE ROUTINE", database)
+                || product == Product.MARIADB && grants.onDatabase("SELECT", "mysql");
+        if (!routines) {
+            notCaptured.add("stored procedures and functions that this user may not see"
+                    + " (SHOW_ROUTINE on MySQL, SELECT on mysql.proc on MariaDB)");
+        }
+    }
+
+    private void tables() throws SQLException {
+        boolean json = false;
+        for (Table table : catalogue.tables()) {
+            String name = catalogue.database() + "." + table.name();
+            if (!table.engine().equalsIgnoreCase("InnoDB")) {
+                faults.add("table " + name + " has engine " + (table.engine().isEmpty() ? "(none)" : table.engine())
+                        + ", which takes part in no snapshot");
+            }
+            if (table.columns().isEmpty()) {
+                faults.add("table " + name + " has no column with values of its own");
+            }
+            for (Column column : table.columns()) {
+                json |= column.type().equals("json");
+                if (!column.supported()) {
+                    faults.add("column " + name + "." + column.name() + " has type " + column.type()
+                            + ", which this backup cannot copy exactly");
+                }
+                if (table.versioned()
+                        && column.name().equals("row_start")
+                        && column.type().equals("bigint")) {
+                    faults.add("table " + name + " keeps its history by transaction numbers, which cannot be loaded");
+                }
+            }
+        }
+        if (json) {
+            notCaptured.add("the types of JSON scalars that JSON text does not tell, such as DECIMAL or DATETIME");
+        }
+    }
+
+    private void views() throws SQLException {
+        List<String> sound = new ArrayList<>();
+        catalogue.query(
+                "SELECT DISTINCT TABLE_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ?",
+                row -> sound.add(row.getString(1)));
+        for (String view : catalogue.names("VIEW")) {
+            if (!sound.contains(view)) {
+                notCaptured.add("view " + catalogue.database() + "." + view + ", which names what is not there");
+            }
+        }
+        catalogue.query(
+                "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ?", row -> {
+                    String text = row.getString(2);
+                    if (text != null && namesAnother(text)) {
+                        notCaptured.add("what view " + catalogue.database() + "." + row.getString(1)
+                                + " reads in other databases, which it goes on to name");
+                    }
+                });
+    }
+
+    /** The catalogue qualifies every table of a view by its database. */
+    private boolean namesAnother(String definition) {
+        String others = Unqualified.of(definition, catalogue.database());
+        return others.matches("(?s).*\\b(?:from|join) \\(*`[^`]+`\\.`.*");
+    }
+
+    private void general() {
+        notCaptured.add("accounts, roles and grants");
+        notCaptured.add("other databases of the server, and its configuration");
+        notCaptured.add("database names inside the bodies of stored programs: they stay as they are written");
+    }
+}

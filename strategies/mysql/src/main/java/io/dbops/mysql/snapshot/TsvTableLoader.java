@@ -1,0 +1,161 @@
+package io.dbops.mysql.snapshot;
+
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.spi.snapshot.TableChunk;
+import io.dbops.spi.snapshot.TableData;
+import io.dbops.spi.snapshot.TableLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads chunks by {@code LOAD DATA LOCAL}, or by INSERT where the server or the driver refuses that. LOCAL passes over
+ * duplicates and bends values with no more than a warning, even in strict mode: so any warning undoes the chunk.
+ */
+final class TsvTableLoader implements TableLoader {
+
+    private final BorrowedConnection borrowed;
+    private final Connection connection;
+    private final Catalogue catalogue;
+    private final Map<String, List<Column>> columnsByTable = new HashMap<>();
+    private boolean localInfile = true;
+    private volatile @Nullable Statement running;
+    private volatile boolean cancelled;
+
+    TsvTableLoader(BorrowedConnection borrowed, String database) {
+        this.borrowed = borrowed;
+        this.connection = borrowed.connection();
+        this.catalogue = new Catalogue(connection, database);
+    }
+
+    @Override
+    public void load(TableData table, TableChunk chunk, long rows, InputStream in) throws SQLException, IOException {
+        LoadStatements statements = new LoadStatements(table.name().name(), columnsOf(table));
+        borrowed.execute("START TRANSACTION");
+        try {
+            requireExactly(chunk, rows, fill(statements, in));
+            borrowed.execute("COMMIT");
+        } catch (SQLException | IOException | RuntimeException e) {
+            try {
+                borrowed.execute("ROLLBACK");
+            } catch (SQLException failed) {
+                borrowed.markUnusable();
+                e.addSuppressed(failed);
+            }
+            throw e;
+        }
+    }
+
+    private long fill(LoadStatements statements, InputStream in) throws SQLException, IOException {
+        WatchedStream watched = new WatchedStream(in);
+        if (localInfile) {
+            try (Statement statement = connection.createStatement()) {
+                start(statement);
+                long loaded = LocalInfile.load(statement, statements.loadData(), watched);
+                watched.rethrow();
+                requireNoWarning();
+                return loaded;
+            } catch (SQLException e) {
+                watched.rethrow();
+                if (watched.touched() || cancelled) {
+                    throw e;
+                }
+                // refused before a byte was asked for; if the reason is another one, INSERT meets it too
+                localInfile = false;
+            } finally {
+                running = null;
+            }
+        }
+        long inserted = new InsertBatches(connection, statements, this::start).load(new TsvRows(watched));
+        running = null;
+        return inserted;
+    }
+
+    private void start(Statement statement) throws SQLException {
+        running = statement;
+        if (cancelled) {
+            throw new SQLException("the loader was cancelled", "70100");
+        }
+    }
+
+    private void requireNoWarning() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet warnings = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
+            if (warnings.next()) {
+                // the text of a warning may hold values
+                throw DbOpsException.of(
+                                ErrorCode.RESTORE_FAILED,
+                                "the server warned with code " + warnings.getInt(2) + " while a chunk was loaded")
+                        .build();
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SHOW COUNT(*) WARNINGS")) {
+            count.next();
+            if (count.getLong(1) != 0) {
+                throw DbOpsException.of(ErrorCode.RESTORE_FAILED, "the server warned while a chunk was loaded")
+                        .with("warnings", count.getLong(1))
+                        .build();
+            }
+        }
+    }
+
+    private static void requireExactly(TableChunk chunk, long expected, long loaded) {
+        if (loaded != expected) {
+            throw DbOpsException.of(
+                            ErrorCode.RESTORE_FAILED,
+                            "chunk " + chunk.number() + " of table " + chunk.table() + " has " + expected
+                                    + " rows in the backup, but " + loaded + " were loaded")
+                    .build();
+        }
+    }
+
+    private List<Column> columnsOf(TableData data) throws SQLException {
+        String name = data.name().name();
+        List<Column> columns = columnsByTable.get(name);
+        if (columns == null) {
+            List<Column> there = catalogue.tables().stream()
+                    .filter(table -> table.name().equals(name))
+                    .flatMap(table -> table.columns().stream())
+                    .toList();
+            columns = data.columns().stream()
+                    .map(wanted -> there.stream()
+                            .filter(column -> column.name().equals(wanted))
+                            .findFirst()
+                            .orElseThrow(() -> DbOpsException.of(
+                                            ErrorCode.RESTORE_FAILED,
+                                            "the target has no column " + catalogue.database() + "." + name + "."
+                                                    + wanted)
+                                    .build()))
+                    .toList();
+            columnsByTable.put(name, columns);
+        }
+        return columns;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Statement statement = running;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException alreadyOver) {
+                // the flag ends what the server no longer runs
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        borrowed.close();
+    }
+}
