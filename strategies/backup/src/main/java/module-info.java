@@ -9,4 +9,7 @@ module io.dbops.backup.engine {
     exports io.dbops.backup.age;
     exports io.dbops.backup.key;
     exports io.dbops.backup.store;
+
+    provides io.dbops.spi.BackupEngineProvider with
+            io.dbops.backup.engine.BackupEngine;
 }

@@ -1,0 +1,134 @@
+package io.dbops.backup.catalog;
+
+import io.dbops.backup.BackupLabel;
+import io.dbops.backup.manifest.BackupManifest;
+import io.dbops.backup.manifest.Keyspace;
+import io.dbops.backup.manifest.ManifestFile;
+import io.dbops.backup.manifest.RepositoryFile;
+import io.dbops.backup.manifest.Sha256;
+import io.dbops.backup.sign.TrustedWriters;
+import io.dbops.backup.stream.ObjectReading;
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.spi.BackupStore;
+import io.dbops.spi.ObjectInfo;
+import io.dbops.spi.ObjectKey;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the manifests of one repository. Keeps nothing: each call asks the store. Thread-safe as far as the store is. */
+public final class BackupCatalog {
+
+    private final BackupStore store;
+    private final ObjectReading reading;
+    private final TrustedWriters trusted;
+
+    public BackupCatalog(BackupStore store, TrustedWriters trusted) {
+        this.store = store;
+        this.reading = new ObjectReading(store);
+        this.trusted = trusted;
+    }
+
+    /** The repository's id, which a first backup gives it. */
+    public String repositoryId(SecureRandom random) {
+        Optional<String> known = repositoryId();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try {
+            byte[] file = RepositoryFile.write(RepositoryFile.newId(random));
+            store.put(Keyspace.REPOSITORY, out -> out.write(file));
+        } catch (DbOpsException e) {
+            if (e.code() != ErrorCode.STORE_KEY_EXISTS) {
+                throw e;
+            }
+        } catch (IOException e) {
+            throw ObjectReading.failure(Keyspace.REPOSITORY, e);
+        }
+        return repositoryId().orElseThrow(() -> missing(Keyspace.REPOSITORY));
+    }
+
+    /** The repository's id, once it has one. */
+    public Optional<String> repositoryId() {
+        return exists(Keyspace.REPOSITORY)
+                ? Optional.of(RepositoryFile.read(reading.small(Keyspace.REPOSITORY, RepositoryFile.MAX_SIZE)))
+                : Optional.empty();
+    }
+
+    /** One backup's manifest; empty if there is none; an {@code INTEGRITY} error if it is not to be believed. */
+    public Optional<BackupManifest> find(BackupLabel label) {
+        ObjectKey key = Keyspace.manifest(label);
+        if (!exists(key)) {
+            return Optional.empty();
+        }
+        String repository = repositoryId().orElseThrow(() -> missing(Keyspace.REPOSITORY));
+        return Optional.of(read(key, repository).manifest());
+    }
+
+    /** Everything there is; never fails for what is wrong with a manifest, but says it. */
+    public CatalogScan scan() {
+        List<ObjectKey> keys = manifestKeys();
+        if (keys.isEmpty()) {
+            return CatalogScan.of(List.of(), List.of());
+        }
+        String repository = repositoryId().orElseThrow(() -> missing(Keyspace.REPOSITORY));
+        List<CatalogEntry> entries = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        for (ObjectKey key : keys) {
+            try {
+                entries.add(read(key, repository));
+            } catch (DbOpsException e) {
+                if (e.code() != ErrorCode.INTEGRITY) {
+                    throw e;
+                }
+                faults.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return CatalogScan.of(entries, faults);
+    }
+
+    private List<ObjectKey> manifestKeys() {
+        try {
+            return store.list(Keyspace.MANIFESTS).stream()
+                    .map(ObjectInfo::key)
+                    .filter(key -> key.value().endsWith(".json"))
+                    .toList();
+        } catch (IOException e) {
+            throw DbOpsException.of(ErrorCode.STORE, "the manifests in " + store.description() + " cannot be listed")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private CatalogEntry read(ObjectKey key, String repository) {
+        byte[] file = reading.small(key, ManifestFile.MAX_SIZE);
+        BackupManifest manifest = ManifestFile.read(key, file, trusted);
+        if (!manifest.repository().equals(repository)) {
+            throw DbOpsException.of(
+                            ErrorCode.INTEGRITY,
+                            "manifest " + key + " belongs to repository " + manifest.repository() + ", this one is "
+                                    + repository)
+                    .hint("Move it and its objects back to where they were taken.")
+                    .build();
+        }
+        return new CatalogEntry(manifest, Sha256.hex(file));
+    }
+
+    private boolean exists(ObjectKey key) {
+        try {
+            return store.find(key).isPresent();
+        } catch (IOException e) {
+            throw ObjectReading.failure(key, e);
+        }
+    }
+
+    private DbOpsException missing(ObjectKey key) {
+        return DbOpsException.of(ErrorCode.INTEGRITY, "object " + key + " is missing in " + store.description())
+                .with("object", key)
+                .hint("Put it back from a copy of the repository; every manifest repeats the id that it holds.")
+                .build();
+    }
+}

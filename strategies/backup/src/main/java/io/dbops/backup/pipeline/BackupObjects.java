@@ -1,0 +1,209 @@
+package io.dbops.backup.pipeline;
+
+import io.dbops.backup.BackupLabel;
+import io.dbops.backup.BackupOptions;
+import io.dbops.backup.manifest.BackupContents;
+import io.dbops.backup.manifest.BackupManifest.FixedObjects;
+import io.dbops.backup.manifest.ContentsFile;
+import io.dbops.backup.manifest.DefinitionScript;
+import io.dbops.backup.manifest.Keyspace;
+import io.dbops.backup.manifest.StoredObject;
+import io.dbops.backup.manifest.TableContents;
+import io.dbops.backup.recovery.RecoveryTexts;
+import io.dbops.backup.stream.ContentDigests;
+import io.dbops.backup.stream.ObjectCoding;
+import io.dbops.backup.stream.ObjectStoring;
+import io.dbops.backup.work.ParallelWork;
+import io.dbops.backup.work.Progress;
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.spi.BackupStore;
+import io.dbops.spi.ObjectInfo;
+import io.dbops.spi.ObjectKey;
+import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.SchemaItem.Phase;
+import io.dbops.spi.snapshot.SnapshotSession;
+import io.dbops.spi.snapshot.StrategyReport;
+import io.dbops.spi.snapshot.TableData;
+import io.dbops.spi.sql.DatabaseIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Everything of one backup but its manifest; used by one thread, once. */
+final class BackupObjects {
+
+    private final BackupStore store;
+    private final ObjectCoding coding;
+    private final ObjectStoring storing;
+    private final ContentDigests digests;
+    private final BackupLabel label;
+    private final Progress progress;
+    private final RowResults results = new RowResults();
+    private final List<StoredObject> others = new ArrayList<>();
+    private @Nullable BackupContents contents;
+    private boolean kept;
+
+    BackupObjects(
+            BackupStore store, ObjectCoding coding, ContentDigests digests, BackupLabel label, Progress progress) {
+        this.store = store;
+        this.coding = coding;
+        this.storing = new ObjectStoring(store, coding);
+        this.digests = digests;
+        this.label = label;
+        this.progress = progress;
+    }
+
+    /** Stores every chunk, with as many readers as both sides allow; returns with all readers closed. */
+    void storeRows(SnapshotSession session, int parallelism) throws Exception {
+        List<ChunkJob> jobs = new ArrayList<>();
+        for (TableData table : session.tables()) {
+            table.chunks().forEach(chunk -> jobs.add(new ChunkJob(table, chunk)));
+        }
+        progress.totals(
+                jobs.size(),
+                session.tables().stream().mapToLong(TableData::estimatedBytes).sum());
+        // The longest tables first, so that no single reader is left with one at the end.
+        jobs.sort(Comparator.comparingLong((ChunkJob job) -> job.table().estimatedBytes())
+                .reversed());
+        int count = Math.min(Math.min(parallelism, session.maxReaders()), Math.max(1, jobs.size()));
+        AtomicBoolean stopped = new AtomicBoolean();
+        RowKeys keys = new RowKeys(label, coding);
+        List<ChunkWriter> writers = new ArrayList<>();
+        try {
+            while (writers.size() < count) {
+                writers.add(new ChunkWriter(session.openReader(), storing, keys, digests, results, progress, stopped));
+            }
+        } catch (Exception e) {
+            for (ChunkWriter each : writers) {
+                closeAfter(each, e);
+            }
+            throw e;
+        }
+        new ParallelWork<>("dbops-backup-" + label, writers, jobs, stopped).run();
+    }
+
+    /** Ends the snapshot's reading and stores definitions, contents and instructions. */
+    void storeRest(SnapshotSession session, DatabaseIdentity database, StrategyReport report, BackupOptions options)
+            throws SQLException, IOException {
+        List<SchemaItem> last = session.finish();
+        List<SchemaItem> before = phase(session.definitions(), Phase.BEFORE_DATA);
+        List<SchemaItem> after = new ArrayList<>(phase(session.definitions(), Phase.AFTER_DATA));
+        after.addAll(last);
+        List<TableContents> tables = results.tables(session.tables(), digests);
+        FixedObjects fixed = fixed();
+        boolean delimited = needsDelimiter(database);
+        script(fixed.before(), before, delimited);
+        script(fixed.after(), after, delimited);
+        BackupContents all = new BackupContents(
+                label,
+                digests.encodedKey(),
+                report.notCaptured(),
+                schemas(session, options),
+                before.size(),
+                after.size(),
+                tables);
+        contents = all;
+        byte[] json = ContentsFile.write(all);
+        others.add(storing.coded(fixed.contents(), false, out -> out.write(json)));
+        RecoveryTexts texts = new RecoveryTexts(label, database, options.compression(), coding.encrypted());
+        byte[] commands = utf8(texts.commands(fixed.before(), fixed.after(), tables));
+        others.add(storing.coded(fixed.commands(), false, out -> out.write(commands)));
+        byte[] recover = utf8(texts.recover(fixed));
+        others.add(ObjectStoring.plain(store, fixed.recover(), out -> out.write(recover)));
+    }
+
+    private void script(ObjectKey key, List<SchemaItem> items, boolean delimited) throws IOException {
+        StoredObject object = storing.coded(key, true, out -> DefinitionScript.write(items, delimited, out));
+        if (object.size() > DefinitionScript.MAX_STORED) {
+            throw DbOpsException.of(
+                            ErrorCode.BACKUP_FAILED,
+                            "the definitions take " + object.size() + " bytes, at most " + DefinitionScript.MAX_STORED
+                                    + " are supported")
+                    .with("object", key)
+                    .build();
+        }
+        others.add(object);
+    }
+
+    FixedObjects fixed() {
+        String age = coding.suffix(false);
+        return new FixedObjects(
+                Keyspace.fixed(label, "contents.json" + age),
+                Keyspace.fixed(label, "definitions/before.sql" + coding.suffix(true)),
+                Keyspace.fixed(label, "definitions/after.sql" + coding.suffix(true)),
+                Keyspace.fixed(label, "commands.sh" + age),
+                Keyspace.fixed(label, "RECOVER.md"));
+    }
+
+    /** In key order. */
+    List<StoredObject> all() {
+        List<StoredObject> all = new ArrayList<>(results.objects());
+        all.addAll(others);
+        all.sort(Comparator.comparing(StoredObject::key));
+        return all;
+    }
+
+    BackupContents contents() {
+        return Objects.requireNonNull(contents, "known once the rest is stored");
+    }
+
+    /** From now on nothing is discarded: a manifest may need it. */
+    void keep() {
+        kept = true;
+    }
+
+    /** Removes what a failed backup stored; what cannot be removed is never listed, and costs only space. */
+    void discard(Exception failure) {
+        if (kept) {
+            return;
+        }
+        try {
+            for (ObjectInfo left : store.list(Keyspace.folder(label))) {
+                store.delete(left.key());
+            }
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static List<SchemaItem> phase(List<SchemaItem> items, Phase phase) {
+        return items.stream().filter(item -> item.phase() == phase).toList();
+    }
+
+    private static Set<String> schemas(SnapshotSession session, BackupOptions options) {
+        Set<String> schemas = new TreeSet<>(options.schemas());
+        session.tables().forEach(table -> schemas.add(table.name().schema()));
+        session.definitions().stream()
+                .filter(item -> item.kind().equals("schema"))
+                .forEach(item -> schemas.add(item.name()));
+        return schemas;
+    }
+
+    /** The clients of these two split at semicolons, also inside routines. */
+    private static boolean needsDelimiter(DatabaseIdentity database) {
+        String product = database.product().toLowerCase(Locale.ROOT);
+        return product.contains("mysql") || product.contains("mariadb");
+    }
+
+    private static void closeAfter(AutoCloseable closeable, Exception failure) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,95 @@
+package io.dbops.backup.pipeline;
+
+import io.dbops.backup.manifest.ChunkContents;
+import io.dbops.backup.manifest.StoredObject;
+import io.dbops.backup.stream.ContentDigests;
+import io.dbops.backup.stream.ObjectStoring;
+import io.dbops.backup.stream.RowTally;
+import io.dbops.backup.stream.TallyOutput;
+import io.dbops.backup.work.Failures;
+import io.dbops.backup.work.Progress;
+import io.dbops.backup.work.Worker;
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.spi.ObjectKey;
+import io.dbops.spi.snapshot.TableReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Reads chunks with one reader and stores each as one object. */
+final class ChunkWriter implements Worker<ChunkJob> {
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final TableReader reader;
+    private final ObjectStoring storing;
+    private final RowKeys keys;
+    private final ContentDigests digests;
+    private final RowResults results;
+    private final Progress progress;
+    private final AtomicBoolean stopped;
+
+    ChunkWriter(
+            TableReader reader,
+            ObjectStoring storing,
+            RowKeys keys,
+            ContentDigests digests,
+            RowResults results,
+            Progress progress,
+            AtomicBoolean stopped) {
+        this.reader = reader;
+        this.storing = storing;
+        this.keys = keys;
+        this.digests = digests;
+        this.results = results;
+        this.progress = progress;
+        this.stopped = stopped;
+    }
+
+    @Override
+    public void work(ChunkJob job) throws IOException {
+        progress.itemStarted(job.toString());
+        ObjectKey key = keys.next(job.table(), job.chunk());
+        RowTally tally = new RowTally();
+        StoredObject object = storing.coded(key, true, out -> read(job, out, tally));
+        ChunkContents chunk = new ChunkContents(
+                job.chunk().number(), job.chunk().range(), key, tally.rows(), tally.bytes(), digests.of(tally));
+        results.add(job, chunk, object, tally.sum());
+        progress.itemFinished(job.toString());
+    }
+
+    private void read(ChunkJob job, OutputStream out, RowTally tally) throws IOException {
+        OutputStream rows =
+                new BufferedOutputStream(new TallyOutput(out, tally, stopped::get, progress::bytes), BUFFER);
+        long counted;
+        try {
+            counted = reader.read(job.table(), job.chunk(), rows);
+        } catch (SQLException e) {
+            throw Failures.of(ErrorCode.BACKUP_FAILED, "reading " + job, e);
+        }
+        // Not in a finally: a stream that failed must not be completed.
+        rows.flush();
+        if (counted != tally.rows() || tally.isInsideRow()) {
+            throw DbOpsException.of(
+                            ErrorCode.BACKUP_FAILED,
+                            "reading " + job + " gave " + tally.rows() + " complete lines, the database counted "
+                                    + counted + " rows")
+                    .with("table", job.table().name())
+                    .hint("Nothing was kept; report this together with the versions of driver and server.")
+                    .build();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        reader.cancel();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        reader.close();
+    }
+}

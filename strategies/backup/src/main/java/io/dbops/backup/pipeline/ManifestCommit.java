@@ -1,0 +1,62 @@
+package io.dbops.backup.pipeline;
+
+import io.dbops.backup.catalog.BackupCatalog;
+import io.dbops.backup.catalog.CatalogEntry;
+import io.dbops.backup.catalog.CatalogScan;
+import io.dbops.backup.manifest.BackupManifest;
+import io.dbops.backup.manifest.Keyspace;
+import io.dbops.backup.manifest.ManifestFile;
+import io.dbops.backup.manifest.Predecessor;
+import io.dbops.backup.stream.ObjectStoring;
+import io.dbops.backup.work.Progress;
+import io.dbops.spi.BackupStore;
+import io.dbops.spi.ObjectKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/** The commit point: signs the manifest, as the follower of all there are, and stores it. */
+final class ManifestCommit {
+
+    private final BackupStore store;
+    private final BackupCatalog catalog;
+    private final WriterKeys keys;
+    private final Clock clock;
+    private final Progress progress;
+
+    ManifestCommit(BackupStore store, BackupCatalog catalog, WriterKeys keys, Clock clock, Progress progress) {
+        this.store = store;
+        this.catalog = catalog;
+        this.keys = keys;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * Commits.
+     *
+     * @param uncertain is run just before the manifest is put: from then on a failure does not prove that it is not there
+     */
+    BackupManifest run(BackupManifest.Builder facts, Instant takenAt, Runnable uncertain) throws IOException {
+        CatalogScan scan = catalog.scan();
+        // A damaged older backup must not keep new ones from being taken; it must not go unnoticed either.
+        scan.faults().forEach(fault -> progress.warning("", fault));
+        List<CatalogEntry> heads = scan.heads();
+        long highest = heads.stream()
+                .mapToLong(entry -> entry.manifest().sequence())
+                .max()
+                .orElse(0);
+        List<Predecessor> predecessors = heads.stream()
+                .map(entry -> new Predecessor(entry.manifest().label(), entry.sha256()))
+                .toList();
+        BackupManifest manifest = facts.follows(highest + 1, predecessors)
+                .times(takenAt, clock.instant())
+                .build();
+        byte[] file = ManifestFile.write(manifest, keys.signingKey());
+        ObjectKey key = Keyspace.manifest(manifest.label());
+        uncertain.run();
+        ObjectStoring.plain(store, key, out -> out.write(file));
+        return manifest;
+    }
+}

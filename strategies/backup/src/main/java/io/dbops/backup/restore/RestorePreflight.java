@@ -1,0 +1,80 @@
+package io.dbops.backup.restore;
+
+import io.dbops.backup.RecoveryPlan;
+import io.dbops.backup.catalog.OpenedBackup;
+import io.dbops.backup.manifest.BackupManifest;
+import io.dbops.backup.verify.StoredPresence;
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.spi.BackupStore;
+import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.sql.DatabaseIdentity;
+import io.dbops.value.ByteSize;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Looks at backup and target before anything is touched. Immutable. */
+final class RestorePreflight {
+
+    private final OpenedBackup backup;
+    private final DatabaseIdentity target;
+    private final List<String> damaged;
+    private final List<String> inTheWay;
+
+    private RestorePreflight(
+            OpenedBackup backup, DatabaseIdentity target, List<String> damaged, List<String> inTheWay) {
+        this.backup = backup;
+        this.target = target;
+        this.damaged = damaged;
+        this.inTheWay = inTheWay;
+    }
+
+    static RestorePreflight look(
+            OpenedBackup backup, BackupStore store, DatabaseIdentity target, RestoreSession session)
+            throws SQLException {
+        BackupManifest manifest = backup.manifest();
+        Collection<String> damaged = StoredPresence.faults(manifest, store).values();
+        List<String> inTheWay = new ArrayList<>();
+        DatabaseIdentity source = manifest.database();
+        if (!source.product().equals(target.product())) {
+            inTheWay.add("the backup is of " + source + ", the target is " + target);
+        } else if (target.majorVersion() < source.majorVersion()) {
+            inTheWay.add("the backup is of " + source + ", the target is the older " + target);
+        }
+        inTheWay.addAll(session.preflight(new TreeSet<>(backup.contents().schemas())));
+        return new RestorePreflight(backup, target, List.copyOf(damaged), inTheWay);
+    }
+
+    RecoveryPlan plan() {
+        List<String> faults = new ArrayList<>(damaged);
+        faults.addAll(inTheWay);
+        return new RecoveryPlan(
+                backup.manifest().info(),
+                target.toString(),
+                backup.contents().tables().size(),
+                backup.contents().rows(),
+                ByteSize.ofBytes(backup.contents().bytes()),
+                faults);
+    }
+
+    void refuseIfFaulty() {
+        if (!damaged.isEmpty()) {
+            throw refused(ErrorCode.INTEGRITY, damaged, "Use another backup, or an intact copy of these objects.");
+        }
+        if (!inTheWay.isEmpty()) {
+            throw refused(ErrorCode.RESTORE_FAILED, inTheWay, "Restore into an empty database that fits.");
+        }
+    }
+
+    private DbOpsException refused(ErrorCode code, List<String> faults, String hint) {
+        return DbOpsException.of(
+                        code,
+                        "the restore of " + backup.manifest().label() + " was refused, nothing was touched: "
+                                + String.join("; ", faults))
+                .hint(hint)
+                .build();
+    }
+}
