@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <p>A server that is named by {@code DBOPS_<KIND>_URL} (such as {@code DBOPS_POSTGRESQL_14_URL}), or by
  * {@code DBOPS_<PRODUCT>_URL} if it has the version of that kind or none that we know, is used instead of one of ours;
- * {@code _USER} and {@code _PASSWORD} go with it. {@code DBOPS_REQUIRED_SERVERS} lists the kinds that must not be missing. All
- * of these are looked up among the system properties, then in the environment.
+ * {@code _USER} and {@code _PASSWORD} go with it. {@code DBOPS_REQUIRED_SERVERS} lists the kinds that must not be
+ * missing. All of these are looked up among the system properties, then in the environment.
  */
 public final class TestServers {
     private static final Registry REGISTRY = new Registry(Settings.ofThisJvm(), ServerDirectories.ofThisModule());

@@ -73,6 +73,19 @@ final class ServersTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL_.*", mode = EnumSource.Mode.MATCH_ANY)
+    void aDatabaseIsDroppedThoughAReplicationSlotIsLeftInIt(ServerKind kind) throws Exception {
+        DatabaseServer server = server(kind);
+        TestDatabase database = server.createDatabase();
+        String slot = database.name() + "_slot";
+        String create = "SELECT slot_name FROM pg_create_logical_replication_slot('" + slot + "', 'pgoutput')";
+        assertThat(query(database.dataSource(), create)).isEqualTo(slot);
+        database.close();
+        String left = "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '" + slot + "'";
+        assertThat(query(server.dataSource(), left)).isEqualTo("0");
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_11_4"})
     void aKilledServerIsUsableAgainAfterItsRestart(ServerKind kind) throws Exception {
         DatabaseServer server = server(kind);
