@@ -89,13 +89,12 @@ public final class FileSystemStore implements BackupStore {
     @Override
     public List<ObjectInfo> list(String prefix) {
         List<ObjectInfo> found = new ArrayList<>();
-        int folder = prefix.lastIndexOf('/');
-        Path start = folder <= 0 ? root : pathOf(ObjectKey.of(prefix.substring(0, folder)));
-        if (!Files.exists(start)) {
+        Optional<Path> start = folderOf(prefix);
+        if (start.isEmpty() || !Files.exists(start.get())) {
             return found;
         }
         try {
-            Files.walkFileTree(start, new Listing(prefix, found));
+            Files.walkFileTree(start.get(), new Listing(prefix, found));
         } catch (IOException e) {
             throw failure("objects '" + prefix + "*' cannot be listed in " + description(), e);
         }
@@ -107,7 +106,8 @@ public final class FileSystemStore implements BackupStore {
     public void delete(ObjectKey key) {
         Path file = pathOf(key);
         try {
-            if (Files.deleteIfExists(file)) {
+            // A directory leads to the objects of other keys; under its own name there is none.
+            if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
                 Durable.directory(FilePut.parent(file));
             }
         } catch (IOException e) {
@@ -126,6 +126,21 @@ public final class FileSystemStore implements BackupStore {
                 .hint("Check that the directory is there, writable and not full.")
                 .cause(cause)
                 .build();
+    }
+
+    /** The innermost directory that holds all keys with that prefix; none if no key can begin like it. */
+    private Optional<Path> folderOf(String prefix) {
+        int slash = prefix.lastIndexOf('/');
+        if (slash < 0) {
+            return Optional.of(root);
+        }
+        ObjectKey folder;
+        try {
+            folder = ObjectKey.of(prefix.substring(0, slash));
+        } catch (IllegalArgumentException notAKey) {
+            return Optional.empty();
+        }
+        return Optional.of(pathOf(folder));
     }
 
     /** The key below the root; a key cannot leave it, and neither may a link on the way. */
@@ -150,6 +165,9 @@ public final class FileSystemStore implements BackupStore {
 
     private static BasicFileAttributes regularFile(ObjectKey key, Path file) throws IOException {
         BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (facts.isDirectory()) {
+            throw new NoSuchFileException(file.toString(), null, "is a directory");
+        }
         if (!facts.isRegularFile()) {
             throw DbOpsException.of(ErrorCode.INTEGRITY, "object " + key + " is not a regular file: " + file)
                     .build();
