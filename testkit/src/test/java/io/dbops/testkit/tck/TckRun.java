@@ -1,0 +1,42 @@
+package io.dbops.testkit.tck;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** Runs a contract's tests inside a test. */
+record TckRun(Set<String> passed, Set<String> failed, String failures) {
+
+    static TckRun of(Class<?> tests) {
+        Events events = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(tests))
+                .execute()
+                .testEvents();
+        return new TckRun(
+                names(events.succeeded().stream()),
+                names(events.failed().stream()),
+                events.failed().stream().map(Event::toString).collect(Collectors.joining("\n")));
+    }
+
+    /** The tests that a contract has. */
+    static Set<String> testsOf(Class<?> contract) {
+        return Stream.of(contract.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(method -> method.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> names(Stream<Event> events) {
+        return events.map(event -> event.getTestDescriptor().getSource().orElseThrow())
+                .map(source -> ((MethodSource) source).getMethodName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
