@@ -1,0 +1,59 @@
+package io.dbops.examples.tour;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * FoodMart and Chinook, two public sample databases inside jars of HSQLDB files. HSQLDB reads a whole sample into memory when it
+ * is opened, which takes seconds; it stays there while one connection is open.
+ */
+final class SampleDatabases implements AutoCloseable {
+
+    private final List<Connection> open = new ArrayList<>();
+    private long rowsRead;
+
+    SampleDatabases() throws SQLException {
+        for (String sample : List.of("foodmart", "chinook")) {
+            open.add(connect(sample));
+        }
+    }
+
+    Connection connect(String sample) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:hsqldb:res:" + sample, "sa", "");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SCHEMA \"" + sample + "\"");
+        }
+        return connection;
+    }
+
+    static List<String> tables(Connection source) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet rows = source.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+            while (rows.next()) {
+                tables.add(rows.getString("TABLE_NAME"));
+            }
+        }
+        return tables;
+    }
+
+    /** Called by the migrations that copy rows, one after another on one thread. */
+    void count(long rows) {
+        rowsRead += rows;
+    }
+
+    long rowsRead() {
+        return rowsRead;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (Connection connection : open) {
+            connection.close();
+        }
+    }
+}

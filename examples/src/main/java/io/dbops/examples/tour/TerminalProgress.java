@@ -1,0 +1,110 @@
+package io.dbops.examples.tour;
+
+import io.dbops.spi.OperationEvent;
+import io.dbops.spi.OperationListener;
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A live bar on a terminal; elsewhere a plain line now and then. Thread-safe. */
+final class TerminalProgress implements OperationListener {
+
+    private static final long PLAIN_INTERVAL_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LIVE_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
+    private static final int WIDTH = 30;
+
+    private final PrintStream out;
+    private final boolean live;
+    private long lastShown;
+    private boolean open;
+
+    TerminalProgress(PrintStream out) {
+        this.out = out;
+        this.live = isTerminal();
+    }
+
+    @Override
+    public synchronized void onEvent(OperationEvent event) {
+        switch (event.kind()) {
+            case WAITING, WARNING -> note(event);
+            case PROGRESS, ITEM_STARTED, ITEM_FINISHED -> show(event, false);
+            case FINISHED -> show(event, true);
+            default -> lastShown = 0;
+        }
+    }
+
+    /** Ends the line of the bar. */
+    synchronized void close() {
+        if (open) {
+            out.println();
+            open = false;
+        }
+    }
+
+    private void note(OperationEvent event) {
+        close();
+        out.println(event.kind() + ": " + event.item() + " " + event.detail());
+    }
+
+    private void show(OperationEvent event, boolean last) {
+        long now = System.nanoTime();
+        if (!last && now - lastShown < (live ? LIVE_INTERVAL_NANOS : PLAIN_INTERVAL_NANOS)) {
+            return;
+        }
+        lastShown = now;
+        String line = line(event);
+        if (live) {
+            // Carriage return, then erase to the end of the line: the bar is drawn over itself.
+            out.print("\r\u001b[K" + line);
+            out.flush();
+            open = true;
+        } else {
+            out.println(line);
+        }
+    }
+
+    private static String line(OperationEvent event) {
+        OperationEvent.Progress progress = event.progress();
+        double share = share(progress);
+        int filled = (int) Math.round(share * WIDTH);
+        String bar = "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "]";
+        String eta = progress.remaining()
+                .map(left -> String.format(Locale.ROOT, "%ds left", left.toSeconds()))
+                .orElse("");
+        return String.format(
+                Locale.ROOT,
+                "%-8s %s %3.0f%%  %,d/%,d  %.1f MiB  %.1f MiB/s  %s  %s",
+                event.operation(),
+                bar,
+                share * 100,
+                progress.itemsDone(),
+                progress.itemsTotal(),
+                progress.bytesDone() / 1048576.0,
+                progress.bytesPerSecond() / 1048576.0,
+                eta,
+                event.item());
+    }
+
+    private static double share(OperationEvent.Progress progress) {
+        double share = progress.bytesTotal() > 0
+                ? (double) progress.bytesDone() / progress.bytesTotal()
+                : progress.itemsTotal() > 0 ? (double) progress.itemsDone() / progress.itemsTotal() : 0;
+        return Math.max(0, Math.min(1, share));
+    }
+
+    /** Since JDK 22 a console may exist without a terminal, and says so by a method that JDK 17 does not have. */
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null || "dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}
