@@ -69,21 +69,30 @@ final class TerminalProgress implements OperationListener {
         double share = share(progress);
         int filled = (int) Math.round(share * WIDTH);
         String bar = "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "]";
-        String eta = progress.remaining()
-                .map(left -> String.format(Locale.ROOT, "%ds left", left.toSeconds()))
-                .orElse("");
-        return String.format(
+        StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%-8s %s %3.0f%%  %,d/%,d  %.1f MiB  %.1f MiB/s  %s  %s",
+                "%-8s %s %3.0f%%  %,d/%,d",
                 event.operation(),
                 bar,
                 share * 100,
                 progress.itemsDone(),
-                progress.itemsTotal(),
-                progress.bytesDone() / 1048576.0,
-                progress.bytesPerSecond() / 1048576.0,
-                eta,
-                event.item());
+                progress.itemsTotal()));
+        if (progress.bytesDone() > 0) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    "  %.1f MiB  %.1f MiB/s",
+                    progress.bytesDone() / 1048576.0,
+                    progress.bytesPerSecond() / 1048576.0));
+        } else if (progress.elapsed().toMillis() > 0 && progress.itemsDone() > 0) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    "  %,d/s",
+                    progress.itemsDone() * 1000 / progress.elapsed().toMillis()));
+        }
+        progress.remaining()
+                .filter(left -> !left.isZero())
+                .ifPresent(left -> line.append("  ").append(left.toSeconds()).append(" s left"));
+        return line.append("  ").append(event.item()).append(' ').append(event.detail()).toString().stripTrailing();
     }
 
     private static double share(OperationEvent.Progress progress) {

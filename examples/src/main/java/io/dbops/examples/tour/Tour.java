@@ -59,17 +59,16 @@ public final class Tour {
         database.createEmptySchema();
         out.println("Opening the sample databases FoodMart and Chinook (some 10 seconds) ...");
         long start = System.nanoTime();
-        DbOps shop;
         try (SampleDatabases samples = new SampleDatabases()) {
             summary.add("open the sample data", millisSince(start), 0, 0, "before any throughput below");
-            shop = shop(samples, false);
+            DbOps shop = shop(samples, false);
             out.println(shop.check());
             migrate(shop, samples);
-            return continueWith(shop, samples);
+            return loseAndRestore(shop, samples);
         }
     }
 
-    private boolean continueWith(DbOps shop, SampleDatabases samples) throws SQLException, IOException {
+    private boolean loseAndRestore(DbOps shop, SampleDatabases samples) throws SQLException, IOException {
         StateProof before = prove("state before");
         BackupReport backup = backUp(shop);
         makeTheMistake(samples);
