@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DbOps implements AutoCloseable {
 
+    private final DbOpsBuilder origin;
     private final Context context;
     private final Lazy<Migrations> migrations;
     private final Lazy<Backups> backups;
 
     DbOps(DbOpsBuilder builder) {
+        this.origin = builder;
         this.context = builder.context();
         this.migrations = new Lazy<>(() -> engine(
                         MigrationEngineProvider.class,
@@ -52,6 +54,11 @@ public final class DbOps implements AutoCloseable {
     /** A new builder. */
     public static DbOpsBuilder builder() {
         return new DbOpsBuilder();
+    }
+
+    /** A builder with all that this one was built with; each inherited single value may be overridden once. */
+    public DbOpsBuilder toBuilder() {
+        return origin.derive();
     }
 
     /** Migrations; fails with {@code PROVIDER_MISSING} when dbops-migration is not there. No I/O. */

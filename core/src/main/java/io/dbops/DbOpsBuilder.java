@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,9 @@ public final class DbOpsBuilder {
     private @Nullable SecureRandom random;
     private @Nullable Sleeper sleeper;
 
+    /** The single-valued options that were set on this builder itself, not inherited by {@link #derive()}. */
+    private final Set<String> set = new HashSet<>();
+
     DbOpsBuilder() {}
 
     private DbOpsBuilder(DbOpsBuilder other) {
@@ -87,7 +92,7 @@ public final class DbOpsBuilder {
 
     /** The application's connections; stays the application's. Either this or {@link #url(String)}. */
     public DbOpsBuilder dataSource(DataSource some) {
-        this.dataSource = once("dataSource", dataSource, some);
+        this.dataSource = once("dataSource", some);
         return this;
     }
 
@@ -96,19 +101,19 @@ public final class DbOpsBuilder {
         if (!jdbcUrl.startsWith("jdbc:")) {
             throw new IllegalArgumentException("a JDBC URL begins with jdbc:");
         }
-        this.url = once("url", url, jdbcUrl);
+        this.url = once("url", jdbcUrl);
         return this;
     }
 
     /** With {@link #url(String)}. */
     public DbOpsBuilder user(String name) {
-        this.user = once("user", user, name);
+        this.user = once("user", name);
         return this;
     }
 
     /** With {@link #url(String)}; never printed. */
     public DbOpsBuilder password(String some) {
-        this.password = once("password", password, Secret.of(some));
+        this.password = once("password", Secret.of(some));
         return this;
     }
 
@@ -144,37 +149,37 @@ public final class DbOpsBuilder {
             throw new IllegalArgumentException(
                     "a history table's name is 1 to 30 letters, digits or underscores, not '" + name + "'");
         }
-        this.historyTable = once("historyTable", historyTable, name);
+        this.historyTable = once("historyTable", name);
         return this;
     }
 
     /** Reads {@code classpath:} locations; by default the context class loader of the thread that calls {@link #build()}. */
     public DbOpsBuilder classLoader(ClassLoader loader) {
-        this.classLoader = once("classLoader", classLoader, loader);
+        this.classLoader = once("classLoader", loader);
         return this;
     }
 
     /** Backups go to this directory; it is created at the first backup. Needs {@link #backupKeys(KeyProvider)}. */
     public DbOpsBuilder backupsTo(Path directory) {
-        this.backupDirectory = once("backupsTo", backupDirectory, directory);
+        this.backupDirectory = once("backupsTo(directory)", directory);
         return this;
     }
 
     /** Backups go to this store; it stays the application's. Needs {@link #backupKeys(KeyProvider)}. */
     public DbOpsBuilder backupsTo(BackupStore store) {
-        this.backupStore = once("backupsTo", backupStore, store);
+        this.backupStore = once("backupsTo(store)", store);
         return this;
     }
 
     /** The keys of the repository: who signs, who may read, whom to believe. */
     public DbOpsBuilder backupKeys(KeyProvider keys) {
-        this.backupKeys = once("backupKeys", backupKeys, keys);
+        this.backupKeys = once("backupKeys", keys);
         return this;
     }
 
     /** The connections that backup workers use, so that they do not drain the application's pool; its own by default. */
     public DbOpsBuilder backupConnections(DataSource connections) {
-        this.backupConnections = once("backupConnections", backupConnections, connections);
+        this.backupConnections = once("backupConnections", connections);
         return this;
     }
 
@@ -198,31 +203,31 @@ public final class DbOpsBuilder {
 
     /** The migration engine to use instead of the one that ServiceLoader finds. */
     public DbOpsBuilder migrationEngine(MigrationEngineProvider provider) {
-        this.migrationEngine = once("migrationEngine", migrationEngine, provider);
+        this.migrationEngine = once("migrationEngine", provider);
         return this;
     }
 
     /** The backup engine to use instead of the one that ServiceLoader finds. */
     public DbOpsBuilder backupEngine(BackupEngineProvider provider) {
-        this.backupEngine = once("backupEngine", backupEngine, provider);
+        this.backupEngine = once("backupEngine", provider);
         return this;
     }
 
     /** The clock of history and labels; UTC system time by default. */
     public DbOpsBuilder clock(Clock some) {
-        this.clock = once("clock", clock, some);
+        this.clock = once("clock", some);
         return this;
     }
 
     /** The source of keys, nonces and labels; {@code new SecureRandom()} by default. */
     public DbOpsBuilder random(SecureRandom some) {
-        this.random = once("random", random, some);
+        this.random = once("random", some);
         return this;
     }
 
     /** How waits between polls are done; the thread's own sleep by default. */
     public DbOpsBuilder sleeper(Sleeper some) {
-        this.sleeper = once("sleeper", sleeper, some);
+        this.sleeper = once("sleeper", some);
         return this;
     }
 
@@ -266,6 +271,10 @@ public final class DbOpsBuilder {
             faults.add("backupKeys(...) and backupConnections(...) belong to backupsTo(...)");
         }
         return faults;
+    }
+
+    DbOpsBuilder derive() {
+        return new DbOpsBuilder(this);
     }
 
     Context context() {
@@ -321,9 +330,9 @@ public final class DbOpsBuilder {
                 : new UrlDataSource(Objects.requireNonNull(url, "build() checked it"), user, password);
     }
 
-    private static <T> T once(String option, @Nullable Object before, T value) {
+    private <T> T once(String option, T value) {
         Objects.requireNonNull(value, option);
-        if (before != null) {
+        if (!set.add(option)) {
             throw new IllegalStateException(option + "(...) was already set; set it once");
         }
         return value;

@@ -3,6 +3,7 @@ package io.dbops.internal;
 import io.dbops.value.Secret;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -33,7 +34,19 @@ public final class UrlDataSource implements DataSource {
         if (password != null) {
             properties.setProperty("password", password.reveal());
         }
+        if (DriverManager.drivers().noneMatch(this::accepts)) {
+            // DriverManager's own message would show the whole URL, and with it what may be secret.
+            throw new SQLException("no JDBC driver that was loaded takes " + this + "; add the driver's jar", "08001");
+        }
         return DriverManager.getConnection(url, properties);
+    }
+
+    private boolean accepts(Driver driver) {
+        try {
+            return driver.acceptsURL(url);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Override

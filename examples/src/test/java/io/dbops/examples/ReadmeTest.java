@@ -14,8 +14,8 @@ class ReadmeTest {
 
     @Test
     void the_program_of_the_README_is_the_one_that_is_compiled_and_tested() throws IOException {
-        List<String> source = Files.readAllLines(
-                ROOT.resolve("examples/src/main/java/io/dbops/examples/quickstart/Quickstart.java"));
+        List<String> source =
+                Files.readAllLines(ROOT.resolve("examples/src/main/java/io/dbops/examples/quickstart/Quickstart.java"));
         int from = indexOf(source, "tag::quickstart[]") + 1;
         int to = indexOf(source, "end::quickstart[]");
         String region = String.join("\n", source.subList(from, to)).stripIndent();

@@ -92,7 +92,12 @@ final class TerminalProgress implements OperationListener {
         progress.remaining()
                 .filter(left -> !left.isZero())
                 .ifPresent(left -> line.append("  ").append(left.toSeconds()).append(" s left"));
-        return line.append("  ").append(event.item()).append(' ').append(event.detail()).toString().stripTrailing();
+        return line.append("  ")
+                .append(event.item())
+                .append(' ')
+                .append(event.detail())
+                .toString()
+                .stripTrailing();
     }
 
     private static double share(OperationEvent.Progress progress) {
