@@ -1,0 +1,108 @@
+package io.dbops.migration.engine;
+
+import io.dbops.migration.MigrateOptions;
+import io.dbops.migration.MigrationPlan;
+import io.dbops.migration.MigrationState;
+import io.dbops.migration.MigrationStatusReport;
+import io.dbops.migration.MigrationStatusReport.Entry;
+import io.dbops.migration.PlannedMigration;
+import io.dbops.migration.ValidationReport;
+import io.dbops.migration.execute.PlannedExecution;
+import io.dbops.migration.history.HistoryRow;
+import io.dbops.migration.history.HistorySnapshot;
+import io.dbops.migration.plan.MigrationDecision;
+import io.dbops.migration.script.ScriptSplitter;
+import io.dbops.migration.script.SqlStatement;
+import io.dbops.migration.source.ResolvedMigration;
+import io.dbops.migration.source.Version;
+import io.dbops.spi.ScriptResource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is told without anything being run or written. */
+final class Reports {
+
+    private static final MigrateOptions LENIENT = MigrateOptions.builder()
+            .newerApplied(MigrateOptions.Policy.ALLOW)
+            .outOfOrder(MigrateOptions.Policy.ALLOW)
+            .build();
+
+    private Reports() {}
+
+    static MigrationPlan plan(Workplace place, MigrationDecision decision) {
+        List<PlannedMigration> pending = new ArrayList<>();
+        for (ResolvedMigration migration : decision.pending()) {
+            PlannedExecution execution = place.scripts().execution(migration);
+            pending.add(new PlannedMigration(
+                    migration.id(),
+                    migration.version().map(Version::toString).orElse(null),
+                    migration.name(),
+                    migration.type(),
+                    migration.location(),
+                    execution.oneTransaction(place.capabilities()),
+                    statements(place, migration)));
+        }
+        return new MigrationPlan(place.database(), decision.applied(), pending, decision.warnings());
+    }
+
+    private static List<String> statements(Workplace place, ResolvedMigration migration) {
+        Optional<ScriptResource> script = migration.script();
+        if (script.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        try (ScriptSplitter splitter = ScriptSplitter.open(
+                script.get(), place.dialect().lexicon(place.capabilities().identity()), migration.sectioned())) {
+            for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
+                texts.add(next.get().text());
+            }
+        }
+        return texts;
+    }
+
+    static MigrationStatusReport status(Workplace place, List<ResolvedMigration> migrations) throws SQLException {
+        HistorySnapshot snapshot = place.snapshot();
+        MigrationDecision decision = place.planner().plan(migrations, snapshot, LENIENT);
+        List<String> begun =
+                place.journal().exists(place.connection()) ? place.journal().begun(place.connection()) : List.of();
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        snapshot.completed().forEach(row -> entries.put(row.id(), entry(row)));
+        for (ResolvedMigration migration : decision.pending()) {
+            entries.remove(migration.id());
+            Optional<HistoryRow> failed = snapshot.failed(migration.id());
+            MigrationState state = begun.contains(migration.id()) ? MigrationState.IN_PROGRESS : MigrationState.PENDING;
+            entries.put(
+                    migration.id(),
+                    failed.map(Reports::entry)
+                            .orElse(new Entry(migration.id(), migration.name(), state, null, null, null)));
+        }
+        snapshot.failed().forEach(row -> entries.putIfAbsent(row.id(), entry(row)));
+        return new MigrationStatusReport(place.database(), List.copyOf(entries.values()));
+    }
+
+    private static Entry entry(HistoryRow row) {
+        return new Entry(
+                row.id(),
+                row.name(),
+                row.state(),
+                Instant.parse(row.startedAt()),
+                Duration.ofMillis(row.durationMillis()),
+                row.appliedBy());
+    }
+
+    static ValidationReport validation(Workplace place, List<ResolvedMigration> migrations) throws SQLException {
+        HistorySnapshot snapshot = place.snapshot();
+        List<String> faults = new ArrayList<>(snapshot.chainFaults());
+        faults.addAll(place.planner().plan(migrations, snapshot, LENIENT).faults());
+        snapshot.failed()
+                .forEach(row -> faults.add("migration " + row.id() + " (" + row.script() + ") failed on "
+                        + row.startedAt() + ": " + row.failure()));
+        return new ValidationReport(snapshot.rows().size(), faults);
+    }
+}

@@ -1,0 +1,76 @@
+package io.dbops.migration.execute;
+
+import io.dbops.error.ErrorCode;
+import io.dbops.migration.history.JournalEntry;
+import io.dbops.migration.script.ParsedScript;
+import io.dbops.migration.script.StatementUnit;
+import io.dbops.migration.source.ResolvedMigration;
+import io.dbops.spi.sql.Feature;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Which units of a script an earlier run completed, proven by their digests. */
+final class AppliedPrefix {
+
+    private final ExecutionSession session;
+    private final ResolvedMigration migration;
+    private final List<StatementUnit> units;
+
+    AppliedPrefix(ExecutionSession session, ResolvedMigration migration, ParsedScript parsed) {
+        this.session = session;
+        this.migration = migration;
+        this.units = parsed.units();
+    }
+
+    /** How many units are not to be run again. What an earlier run left unclear is an error with exact choices. */
+    int length() throws ExecutionFailure, SQLException {
+        int length = 0;
+        for (JournalEntry entry : session.journal().entries(session.connection(), migration.id())) {
+            boolean known = entry.unit() < units.size()
+                    && units.get(entry.unit()).digest().equals(entry.digest());
+            switch (entry.state()) {
+                case DONE -> {
+                    if (!known) {
+                        throw changed(entry);
+                    }
+                    length = entry.unit() + 1;
+                }
+                case FAILED -> length = Math.max(length, entry.unit());
+                case RUNNING -> {
+                    if (!known || !rolledBack(units.get(entry.unit()))) {
+                        throw inDoubt(entry);
+                    }
+                }
+                case PARTIAL -> throw inDoubt(entry);
+            }
+        }
+        return length;
+    }
+
+    /** Its completion would have been committed with it; there is none, so there is nothing of it. */
+    private boolean rolledBack(StatementUnit unit) {
+        boolean all = session.capabilities().has(Feature.TRANSACTIONAL_DDL);
+        return unit.kind() == StatementUnit.Kind.TRANSACTIONAL || (all && unit.kind() == StatementUnit.Kind.OTHER);
+    }
+
+    private ExecutionFailure changed(JournalEntry entry) {
+        return Failures.history(
+                migration,
+                ErrorCode.MIGRATION_HISTORY,
+                entry.place() + ": unit " + (entry.unit() + 1) + " of " + migration.id()
+                        + " was applied before the migration failed, and now reads otherwise",
+                "Put the applied statements back as they were; what comes after them may be corrected.");
+    }
+
+    private ExecutionFailure inDoubt(JournalEntry entry) {
+        String excerpt =
+                entry.unit() < units.size() ? " (" + units.get(entry.unit()).excerpt() + ")" : "";
+        return Failures.history(
+                        migration,
+                        ErrorCode.MIGRATION_IN_DOUBT,
+                        entry.place() + ": unit " + (entry.unit() + 1) + " of " + migration.id() + excerpt
+                                + " was running when its process died; the journal cannot tell whether it took effect",
+                        "Look at the database; " + session.journal().settlement(entry) + ".")
+                .with("session", entry.session().session());
+    }
+}

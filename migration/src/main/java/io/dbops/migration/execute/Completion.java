@@ -1,0 +1,28 @@
+package io.dbops.migration.execute;
+
+import io.dbops.migration.MigrationState;
+import io.dbops.migration.execute.PlannedExecution.Outcome;
+import io.dbops.migration.history.HistoryRow;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Writes the history row of a completed migration, in the transaction that is open. */
+record Completion(ExecutionSession session, PlannedExecution planned, Instant start, String startedAt) {
+
+    /** What was written, to be counted once it is committed. */
+    record Written(HistoryRow row, Outcome outcome) {}
+
+    Written write(int statements, long rows) throws SQLException {
+        long millis = Duration.between(start, session.clock().instant()).toMillis();
+        Outcome outcome = new Outcome(statements, rows, startedAt, millis);
+        HistoryRow row = session.ledger().prepare(planned.row(session, MigrationState.COMPLETED, outcome, null));
+        session.history().add(session.connection(), row);
+        return new Written(row, outcome);
+    }
+
+    Outcome committed(Written written) {
+        session.ledger().advance(written.row());
+        return written.outcome();
+    }
+}

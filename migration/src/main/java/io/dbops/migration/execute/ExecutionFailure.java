@@ -1,0 +1,46 @@
+package io.dbops.migration.execute;
+
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.error.PartialWork;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A migration that failed, before the work done by the others is known. */
+public final class ExecutionFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final String hint;
+    private final transient Map<String, String> context = new LinkedHashMap<>();
+
+    ExecutionFailure(ErrorCode code, String message, String hint, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.hint = hint;
+    }
+
+    ExecutionFailure with(String name, Object value) {
+        context.put(name, String.valueOf(value));
+        return this;
+    }
+
+    /** Adds what the database said, in its words. */
+    ExecutionFailure from(SQLException said) {
+        return with("sqlState", said.getSQLState()).with("vendorCode", said.getErrorCode());
+    }
+
+    /** What the application is told. */
+    public DbOpsException toException(PartialWork work) {
+        DbOpsException.Builder builder = DbOpsException.of(code, String.valueOf(getMessage()));
+        context.forEach(builder::with);
+        DbOpsException failure =
+                builder.hint(hint).partialWork(work).cause(getCause()).build();
+        for (Throwable each : getSuppressed()) {
+            failure.addSuppressed(each);
+        }
+        return failure;
+    }
+}

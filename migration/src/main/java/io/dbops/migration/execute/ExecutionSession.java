@@ -1,0 +1,54 @@
+package io.dbops.migration.execute;
+
+import io.dbops.migration.history.HistoryLedger;
+import io.dbops.migration.history.SchemaHistory;
+import io.dbops.migration.history.StatementJournal;
+import io.dbops.migration.lock.BorrowedConnection;
+import io.dbops.migration.lock.Deadline;
+import io.dbops.spi.DatabaseDialect;
+import io.dbops.spi.OperationListener;
+import io.dbops.spi.sql.Capabilities;
+import io.dbops.spi.sql.SessionIdentity;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What every migration of a run shares. Used by the run's thread.
+ *
+ * @param borrowed the executing connection
+ * @param dialect of its database
+ * @param capabilities as probed
+ * @param history the history table
+ * @param journal the journal beside it
+ * @param ledger what the next history row continues
+ * @param identity the executing session
+ * @param user the database user
+ * @param clock tells the time
+ * @param listener is told of progress
+ * @param deadline of the call
+ * @param watch cancels
+ */
+public record ExecutionSession(
+        BorrowedConnection borrowed,
+        DatabaseDialect dialect,
+        Capabilities capabilities,
+        SchemaHistory history,
+        StatementJournal journal,
+        HistoryLedger ledger,
+        SessionIdentity identity,
+        String user,
+        Clock clock,
+        OperationListener listener,
+        Deadline deadline,
+        StatementWatch watch) {
+
+    Connection connection() {
+        return borrowed.get();
+    }
+
+    /** Now, as the history writes it: ISO-8601 in UTC, to the microsecond, the same whatever the session's time zone. */
+    public String now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS).toString();
+    }
+}

@@ -1,0 +1,76 @@
+package io.dbops.migration.execute;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection as a Java migration sees it: it cannot end the engine's transaction, and its statements are watched, so
+ * that a deadline or an interrupt cancels them.
+ */
+final class GuardedConnection implements InvocationHandler {
+
+    private static final Set<String> REFUSED = Set.of("commit", "close", "abort", "setAutoCommit");
+
+    private final Connection connection;
+    private final StatementWatch watch;
+
+    private GuardedConnection(Connection connection, StatementWatch watch) {
+        this.connection = connection;
+        this.watch = watch;
+    }
+
+    static Connection of(Connection connection, StatementWatch watch) {
+        return proxy(Connection.class, new GuardedConnection(connection, watch));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        boolean rollback = method.getName().equals("rollback") && method.getParameterCount() == 0;
+        if (rollback || REFUSED.contains(method.getName())) {
+            throw new SQLException(method.getName() + "() is the engine's business; a Java migration does not call it");
+        }
+        Object result = call(connection, method, arguments);
+        if (result instanceof CallableStatement statement) {
+            return watched(CallableStatement.class, statement);
+        }
+        if (result instanceof PreparedStatement statement) {
+            return watched(PreparedStatement.class, statement);
+        }
+        return result instanceof Statement statement ? watched(Statement.class, statement) : result;
+    }
+
+    private <T extends Statement> T watched(Class<T> type, T statement) {
+        return proxy(type, (proxy, method, arguments) -> {
+            if (!method.getName().startsWith("execute")) {
+                return call(statement, method, arguments);
+            }
+            watch.begin(statement);
+            try {
+                return call(statement, method, arguments);
+            } finally {
+                watch.end();
+            }
+        });
+    }
+
+    private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

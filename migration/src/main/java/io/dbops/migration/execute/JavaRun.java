@@ -1,0 +1,24 @@
+package io.dbops.migration.execute;
+
+import io.dbops.migration.source.ResolvedMigration;
+import java.sql.Connection;
+
+/** Calls a Java migration in the transaction that is open. */
+final class JavaRun {
+
+    private JavaRun() {}
+
+    static void up(ExecutionSession session, ResolvedMigration migration, Connection connection)
+            throws ExecutionFailure {
+        session.deadline().check("Java migration " + migration.id());
+        Connection guarded = GuardedConnection.of(connection, session.watch());
+        try {
+            migration.java().orElseThrow().up(new JavaContext(migration, guarded, session.listener()));
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw Failures.java(migration, session.watch(), e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.dbops.migration.execute;
+
+import io.dbops.error.ErrorCode;
+import io.dbops.migration.execute.PlannedExecution.Outcome;
+import io.dbops.migration.history.JournalEntry;
+import io.dbops.migration.history.JournalEntry.State;
+import io.dbops.migration.source.ResolvedMigration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A Java migration where DDL commits. Whether it only changed rows cannot be read off it, so its transaction begins with a
+ * mark in the journal: if the mark is there afterwards though the transaction failed, something in it was committed.
+ */
+final class JournaledJavaWork implements MigrationExecutor.Work {
+
+    private final ExecutionSession session;
+    private final ResolvedMigration migration;
+
+    JournaledJavaWork(ExecutionSession session, PlannedExecution planned) {
+        this.session = session;
+        this.migration = planned.migration();
+    }
+
+    @Override
+    public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
+        Connection connection = session.connection();
+        List<JournalEntry> before = session.journal().entries(connection, migration.id());
+        boolean done = !before.isEmpty() && before.get(0).state() == State.DONE;
+        if (!before.isEmpty() && before.get(0).state() == State.PARTIAL) {
+            throw inDoubt(before.get(0));
+        }
+        if (!done) {
+            session.journal().intend(connection, entry(), session.now());
+        }
+        connection.setAutoCommit(false);
+        if (!done) {
+            session.journal().mark(connection, migration.id(), 0, State.PARTIAL, session.now());
+            up(connection);
+        }
+        Completion.Written written = completion.write(0, 0);
+        session.journal().clear(connection, migration.id());
+        connection.commit();
+        connection.setAutoCommit(true);
+        return completion.committed(written);
+    }
+
+    private void up(Connection connection) throws ExecutionFailure {
+        try {
+            JavaRun.up(session, migration, connection);
+        } catch (ExecutionFailure e) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                Transactions.rollback(connection, e);
+                settle(connection, e);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** Rolled back as a whole, it may simply be repeated; else the mark stays for the next run to find. */
+    private void settle(Connection connection, ExecutionFailure failure) {
+        try {
+            List<JournalEntry> after = session.journal().entries(connection, migration.id());
+            if (!after.isEmpty() && after.get(0).state() == State.RUNNING) {
+                session.journal().mark(connection, migration.id(), 0, State.FAILED, session.now());
+            } else {
+                failure.with("partly committed", "yes: a statement in it committed by itself");
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private JournalEntry entry() {
+        return new JournalEntry(
+                migration.id(), 0, migration.sourceDigest(), State.RUNNING, migration.location(), session.identity());
+    }
+
+    private ExecutionFailure inDoubt(JournalEntry entry) {
+        return Failures.history(
+                migration,
+                ErrorCode.MIGRATION_IN_DOUBT,
+                "Java migration " + migration + " failed after a statement in it had committed by itself, so a part of"
+                        + " it may be there",
+                "Look at what it left and either undo or finish it by hand; "
+                        + session.journal().settlement(entry) + ".");
+    }
+}

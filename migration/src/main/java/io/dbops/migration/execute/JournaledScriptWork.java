@@ -1,0 +1,153 @@
+package io.dbops.migration.execute;
+
+import io.dbops.error.ErrorCode;
+import io.dbops.migration.execute.PlannedExecution.Outcome;
+import io.dbops.migration.history.JournalEntry;
+import io.dbops.migration.history.JournalEntry.State;
+import io.dbops.migration.script.ParsedScript;
+import io.dbops.migration.script.ScriptSplitter;
+import io.dbops.migration.script.SqlStatement;
+import io.dbops.migration.script.StatementUnit;
+import io.dbops.migration.source.ResolvedMigration;
+import io.dbops.spi.sql.Feature;
+import io.dbops.spi.sql.SqlFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** A script whose units the journal covers one by one; resumes after the last one completed. */
+final class JournaledScriptWork implements MigrationExecutor.Work {
+
+    private final ExecutionSession session;
+    private final ResolvedMigration migration;
+    private final ParsedScript parsed;
+    private final Connection connection;
+    private final StatementRunner runner;
+    private int statements;
+    private int number;
+    private long rows;
+
+    JournaledScriptWork(ExecutionSession session, PlannedExecution planned, ParsedScript parsed) {
+        this.session = session;
+        this.migration = planned.migration();
+        this.parsed = parsed;
+        this.connection = session.connection();
+        this.runner = new StatementRunner(connection, session.watch());
+    }
+
+    @Override
+    public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
+        int done = new AppliedPrefix(session, migration, parsed).length();
+        try (ScriptSplitter splitter = ScriptSplitter.open(
+                migration.script().orElseThrow(),
+                session.dialect().lexicon(session.capabilities().identity()),
+                migration.sectioned())) {
+            for (int unit = 0; unit < parsed.units().size(); unit++) {
+                execute(unit, unit < done, splitter);
+            }
+        }
+        connection.setAutoCommit(false);
+        Completion.Written written = completion.write(statements, rows);
+        session.journal().clear(connection, migration.id());
+        connection.commit();
+        connection.setAutoCommit(true);
+        return completion.committed(written);
+    }
+
+    private void execute(int index, boolean done, ScriptSplitter splitter) throws ExecutionFailure, SQLException {
+        StatementUnit unit = parsed.units().get(index);
+        if (done && unit.kind() != StatementUnit.Kind.SESSION) {
+            for (int i = 0; i < unit.statements(); i++) {
+                next(splitter);
+            }
+            return;
+        }
+        session.deadline().check(Failures.place(migration, unit.line()));
+        if (unit.kind() == StatementUnit.Kind.SESSION) {
+            statement(next(splitter));
+            return;
+        }
+        String place = Failures.place(migration, unit.line());
+        session.journal()
+                .intend(
+                        connection,
+                        new JournalEntry(
+                                migration.id(), index, unit.digest(), State.RUNNING, place, session.identity()),
+                        session.now());
+        try {
+            if (rollsBack(unit)) {
+                connection.setAutoCommit(false);
+                statement(next(splitter));
+                complete(index);
+                connection.commit();
+                connection.setAutoCommit(true);
+            } else {
+                for (int i = 0; i < unit.statements(); i++) {
+                    statement(next(splitter));
+                }
+                complete(index);
+            }
+        } catch (ExecutionFailure e) {
+            failed(index, unit, e);
+            throw e;
+        }
+    }
+
+    /** Whether the unit and its completion are one transaction. */
+    private boolean rollsBack(StatementUnit unit) {
+        boolean all = session.capabilities().has(Feature.TRANSACTIONAL_DDL);
+        return unit.kind() == StatementUnit.Kind.TRANSACTIONAL || (all && unit.kind() == StatementUnit.Kind.OTHER);
+    }
+
+    private SqlStatement next(ScriptSplitter splitter) throws ExecutionFailure {
+        number++;
+        Optional<SqlStatement> statement = splitter.next();
+        return statement.orElseThrow(() -> Failures.history(
+                migration,
+                ErrorCode.MIGRATION_INVALID,
+                migration + " changed while it was being applied",
+                "Leave the file alone and migrate again."));
+    }
+
+    private void statement(SqlStatement statement) throws ExecutionFailure {
+        try {
+            rows += runner.run(statement);
+            statements++;
+        } catch (SQLException e) {
+            throw Failures.statement(migration, statement, number, session.watch(), e);
+        }
+    }
+
+    private void complete(int index) throws SQLException {
+        session.journal().mark(connection, migration.id(), index, State.DONE, session.now());
+    }
+
+    /** A refusal is recorded as one; when the connection is lost nobody knows, and the intent stays. */
+    private void failed(int index, StatementUnit unit, ExecutionFailure failure) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (failure.getCause() instanceof SQLException said
+                    && session.dialect().classify(said) == SqlFailure.CONNECTION_LOST) {
+                return;
+            }
+            Transactions.rollback(connection, failure);
+            if (unit.kind() == StatementUnit.Kind.OWN_TRANSACTION) {
+                rollbackOwn();
+            }
+            session.journal().mark(connection, migration.id(), index, State.FAILED, session.now());
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void rollbackOwn() throws SQLException {
+        try (Statement rollback = connection.createStatement()) {
+            rollback.execute("ROLLBACK");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.dbops.migration.execute;
+
+import io.dbops.error.DbOpsException;
+import io.dbops.migration.AppliedMigration;
+import io.dbops.migration.MigrationState;
+import io.dbops.migration.execute.PlannedExecution.Outcome;
+import io.dbops.migration.history.HistoryRow;
+import io.dbops.migration.source.ResolvedMigration;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Applies one migration after another on one connection, and records each. Used by one thread. */
+public final class MigrationExecutor {
+
+    private final ExecutionSession session;
+
+    public MigrationExecutor(ExecutionSession session) {
+        this.session = session;
+    }
+
+    /** Applies it and records it, or records its failure and says what failed. */
+    public AppliedMigration execute(PlannedExecution planned) throws ExecutionFailure {
+        ResolvedMigration migration = planned.migration();
+        Instant start = session.clock().instant();
+        String startedAt = session.now();
+        try {
+            Work work = work(planned);
+            Outcome outcome = work.run(new Completion(session, planned, start, startedAt));
+            if (planned.parsed() == null || !planned.parsed().keepsSession()) {
+                session.borrowed().resetSession();
+            }
+            return new AppliedMigration(
+                    migration.id(),
+                    migration.name(),
+                    outcome.statements(),
+                    outcome.rows(),
+                    Duration.ofMillis(outcome.millis()));
+        } catch (ExecutionFailure e) {
+            recordFailure(planned, start, startedAt, e);
+            throw e;
+        } catch (SQLException e) {
+            ExecutionFailure failure = Failures.bookkeeping(migration, "recording it", session.dialect(), e);
+            recordFailure(planned, start, startedAt, failure);
+            throw failure;
+        } catch (DbOpsException e) {
+            ExecutionFailure failure = Failures.refused(migration, e);
+            recordFailure(planned, start, startedAt, failure);
+            throw failure;
+        }
+    }
+
+    private Work work(PlannedExecution planned) throws SQLException {
+        boolean begun = !session.journal()
+                .entries(session.connection(), planned.migration().id())
+                .isEmpty();
+        if (planned.oneTransaction(session.capabilities()) && !begun) {
+            return new TransactionalWork(session, planned);
+        }
+        return planned.parsed() == null
+                ? new JournaledJavaWork(session, planned)
+                : new JournaledScriptWork(session, planned, planned.parsed());
+    }
+
+    /** The interrupt flag is set aside meanwhile: some drivers refuse to work while it is up. */
+    private void recordFailure(PlannedExecution planned, Instant start, String startedAt, ExecutionFailure failure) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Transactions.rollback(session.connection(), failure);
+            long millis = Duration.between(start, session.clock().instant()).toMillis();
+            Outcome outcome = new Outcome(0, 0, startedAt, millis);
+            HistoryRow row = planned.row(session, MigrationState.FAILED, outcome, failure.getMessage());
+            Transactions.run(session.connection(), () -> session.history().add(session.connection(), row));
+            session.ledger().advance(row);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** One way to apply a migration. */
+    interface Work {
+        Outcome run(Completion completion) throws ExecutionFailure, SQLException;
+    }
+}

@@ -1,0 +1,62 @@
+package io.dbops.migration.execute;
+
+import io.dbops.migration.execute.PlannedExecution.Outcome;
+import io.dbops.migration.script.ScriptSplitter;
+import io.dbops.migration.script.SqlStatement;
+import io.dbops.migration.source.ResolvedMigration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The whole migration and its history row in one transaction. */
+final class TransactionalWork implements MigrationExecutor.Work {
+
+    private final ExecutionSession session;
+    private final PlannedExecution planned;
+    private int statements;
+    private long rows;
+
+    TransactionalWork(ExecutionSession session, PlannedExecution planned) {
+        this.session = session;
+        this.planned = planned;
+    }
+
+    @Override
+    public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
+        Connection connection = session.connection();
+        connection.setAutoCommit(false);
+        if (planned.parsed() == null) {
+            java(connection);
+        } else {
+            script(connection);
+        }
+        Completion.Written written = completion.write(statements, rows);
+        connection.commit();
+        connection.setAutoCommit(true);
+        return completion.committed(written);
+    }
+
+    private void script(Connection connection) throws ExecutionFailure {
+        ResolvedMigration migration = planned.migration();
+        StatementRunner runner = new StatementRunner(connection, session.watch());
+        try (ScriptSplitter splitter = ScriptSplitter.open(
+                migration.script().orElseThrow(),
+                session.dialect().lexicon(session.capabilities().identity()),
+                migration.sectioned())) {
+            for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
+                SqlStatement statement = next.get();
+                statements++;
+                session.deadline().check(Failures.place(migration, statement.line()));
+                try {
+                    rows += runner.run(statement);
+                } catch (SQLException e) {
+                    throw Failures.statement(migration, statement, statements, session.watch(), e);
+                }
+            }
+        }
+    }
+
+    private void java(Connection connection) throws ExecutionFailure {
+        JavaRun.up(session, planned.migration(), connection);
+    }
+}

@@ -1,0 +1,76 @@
+package io.dbops.migration.history;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the next history row continues: the last number, the chain, the contents. Kept in memory during a run, which the
+ * migration lock makes the only writer; used by one thread.
+ */
+public final class HistoryLedger {
+
+    private final Map<String, String> digests = new HashMap<>();
+    private final ContentsDigest contents = ContentsDigest.empty();
+    private int seq;
+    private String chain = HistoryRow.CHAIN_START;
+
+    public HistoryLedger(HistorySnapshot snapshot) {
+        for (HistoryRow row : snapshot.rows()) {
+            advance(row);
+        }
+    }
+
+    /** The number for the next row. */
+    public int nextSeq() {
+        return seq + 1;
+    }
+
+    /** The row as it must be written: with its count, contents and chain when it is completed. */
+    public HistoryRow prepare(HistoryRow row) {
+        if (!row.isCompleted()) {
+            return row;
+        }
+        Optional<String> before = Optional.ofNullable(digests.get(row.id()));
+        before.ifPresent(digest -> contents.remove(row.id(), digest));
+        String after = contents.add(row.id(), row.sourceDigest()).toString();
+        contents.remove(row.id(), row.sourceDigest());
+        before.ifPresent(digest -> contents.add(row.id(), digest));
+        int completed = digests.size() + (before.isPresent() ? 0 : 1);
+        return new HistoryRow(
+                        row.seq(),
+                        row.id(),
+                        row.version(),
+                        row.name(),
+                        row.type(),
+                        row.kind(),
+                        row.script(),
+                        row.checksumVersion(),
+                        row.checksum(),
+                        row.sourceDigest(),
+                        row.state(),
+                        row.statements(),
+                        row.rowsChanged(),
+                        row.startedAt(),
+                        row.durationMillis(),
+                        row.appliedBy(),
+                        row.failure(),
+                        completed,
+                        after,
+                        null)
+                .chained(chain);
+    }
+
+    /** After the row is committed. */
+    public void advance(HistoryRow row) {
+        seq = row.seq();
+        if (row.isCompleted()) {
+            String before = digests.put(row.id(), row.sourceDigest());
+            if (before != null) {
+                contents.remove(row.id(), before);
+            }
+            contents.add(row.id(), row.sourceDigest());
+            chain = row.chain() == null ? HistoryRow.CHAIN_START : row.chain();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.dbops.migration.history;
+
+import io.dbops.migration.MigrationState;
+import io.dbops.migration.script.Digests;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the history table.
+ *
+ * @param seq the row's number, from 1, in the order in which rows were written
+ * @param id the migration
+ * @param version its version
+ * @param name its name
+ * @param type schema, data or mixed
+ * @param kind versioned, repeatable or java
+ * @param script the file's name, or the class
+ * @param checksumVersion the algorithm of the checksum
+ * @param checksum of the parsed statements
+ * @param sourceDigest of the file's bytes
+ * @param state COMPLETED or FAILED
+ * @param statements statements run
+ * @param rowsChanged rows that they changed
+ * @param startedAt ISO-8601 in UTC
+ * @param durationMillis how long it took
+ * @param appliedBy the database user
+ * @param failure what went wrong, of a failed one
+ * @param completed how many migrations are completed with this row
+ * @param contents which ones in which form, see {@link ContentsDigest}; of the newest completed row
+ * @param chain digest over this row and the chain of the completed row before it; empty of a failed one
+ */
+public record HistoryRow(
+        int seq,
+        String id,
+        @Nullable String version,
+        String name,
+        String type,
+        String kind,
+        String script,
+        int checksumVersion,
+        String checksum,
+        String sourceDigest,
+        MigrationState state,
+        int statements,
+        long rowsChanged,
+        String startedAt,
+        long durationMillis,
+        String appliedBy,
+        @Nullable String failure,
+        int completed,
+        String contents,
+        @Nullable String chain) {
+
+    /** Of the first completed row's predecessor. */
+    static final String CHAIN_START = "";
+
+    public boolean isCompleted() {
+        return state == MigrationState.COMPLETED;
+    }
+
+    /** What the chain of this row must be, after a completed row with that chain. */
+    String chainAfter(String previous) {
+        return Digests.ofAll(
+                previous,
+                Integer.toString(seq),
+                id,
+                version == null ? "" : version,
+                name,
+                type,
+                kind,
+                script,
+                Integer.toString(checksumVersion),
+                checksum,
+                sourceDigest,
+                Integer.toString(statements),
+                Long.toString(rowsChanged),
+                startedAt,
+                Long.toString(durationMillis),
+                appliedBy,
+                Integer.toString(completed),
+                contents);
+    }
+
+    HistoryRow chained(String previous) {
+        return new HistoryRow(
+                seq,
+                id,
+                version,
+                name,
+                type,
+                kind,
+                script,
+                checksumVersion,
+                checksum,
+                sourceDigest,
+                state,
+                statements,
+                rowsChanged,
+                startedAt,
+                durationMillis,
+                appliedBy,
+                failure,
+                completed,
+                contents,
+                chainAfter(previous));
+    }
+}

@@ -1,0 +1,29 @@
+package io.dbops.migration.history;
+
+import io.dbops.spi.sql.SessionIdentity;
+
+/**
+ * What the journal says about one unit of a migration.
+ *
+ * @param migration the migration's id
+ * @param unit its index, from 0
+ * @param digest of its statements
+ * @param state how far it is
+ * @param place script:line
+ * @param session who executes it
+ */
+public record JournalEntry(
+        String migration, int unit, String digest, State state, String place, SessionIdentity session) {
+
+    /** How far a unit is. */
+    public enum State {
+        /** Intended, and perhaps running. */
+        RUNNING,
+        /** Running in a transaction, and something in it was committed: part of the work may be there. */
+        PARTIAL,
+        /** Completed. */
+        DONE,
+        /** Refused by the database; nothing of it is there. */
+        FAILED
+    }
+}

@@ -1,0 +1,171 @@
+package io.dbops.migration.history;
+
+import io.dbops.migration.history.JournalEntry.State;
+import io.dbops.spi.DatabaseDialect;
+import io.dbops.spi.sql.HistorySql;
+import io.dbops.spi.sql.SessionIdentity;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Intent before and completion after each unit that no transaction of the engine covers, and one row for the run as a whole.
+ * Stateless; each call runs in the connection's own transaction or auto-commit.
+ */
+public final class StatementJournal {
+
+    /** Stands where a migration's id stands; no migration is called so. */
+    private static final String RUN = "*";
+
+    private static final List<String> COLUMNS = List.of(
+            "migration", "unit", "digest", "state", "place", "server", "session_id", "session_start", "changed_at");
+
+    private final SqlNames names;
+    private final HistorySql types;
+
+    /** Beside that history table. */
+    public StatementJournal(DatabaseDialect dialect, SchemaHistory history) {
+        String stem = history.table().replaceFirst("_history$", "");
+        this.names = new SqlNames(dialect, history.schema(), stem + "_journal");
+        this.types = dialect.historySql();
+    }
+
+    public boolean exists(Connection connection) throws SQLException {
+        return SchemaHistory.exists(connection, types, names);
+    }
+
+    public void create(Connection connection) throws SQLException {
+        List<String> columns = COLUMNS.stream()
+                .map(each -> names.column(each) + " "
+                        + (each.equals("unit") ? types.integerType() : types.shortTextType()) + " NOT NULL")
+                .toList();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(names.create(columns, List.of("migration", "unit")));
+        }
+    }
+
+    /** The run that did not end by itself, if any: the executing session and since when. */
+    public Optional<JournalEntry> unfinishedRun(Connection connection) throws SQLException {
+        return entries(connection, RUN).stream().findFirst();
+    }
+
+    /** Says that a run begins whose statements that session executes. */
+    public void beginRun(Connection connection, SessionIdentity session, String at) throws SQLException {
+        endRun(connection);
+        put(connection, new JournalEntry(RUN, 0, "", State.RUNNING, "the run as a whole", session), at);
+    }
+
+    public void endRun(Connection connection) throws SQLException {
+        clear(connection, RUN);
+    }
+
+    /** What is known of that migration's units, by index. */
+    public List<JournalEntry> entries(Connection connection, String migration) throws SQLException {
+        String sql =
+                names.select(COLUMNS) + " WHERE " + names.column("migration") + " = ? ORDER BY " + names.column("unit");
+        List<JournalEntry> found = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, migration);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new JournalEntry(
+                            rows.getString(1),
+                            rows.getInt(2),
+                            rows.getString(3).strip(),
+                            State.valueOf(rows.getString(4)),
+                            rows.getString(5),
+                            new SessionIdentity(
+                                    rows.getString(6),
+                                    rows.getString(7),
+                                    rows.getString(8).strip())));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Ids of migrations that have entries: begun and not completed. */
+    public List<String> begun(Connection connection) throws SQLException {
+        String column = names.column("migration");
+        String sql =
+                "SELECT DISTINCT " + column + " FROM " + names.qualified() + " WHERE " + column + " <> '" + RUN + "'";
+        List<String> ids = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    /** Records the intent to execute that unit, in place of what was recorded of it before. */
+    public void intend(Connection connection, JournalEntry entry, String at) throws SQLException {
+        String sql = "DELETE FROM " + names.qualified() + " WHERE " + names.column("migration") + " = ? AND "
+                + names.column("unit") + " = ?";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setString(1, entry.migration());
+            delete.setInt(2, entry.unit());
+            delete.executeUpdate();
+        }
+        put(connection, entry, at);
+    }
+
+    public void mark(Connection connection, String migration, int unit, State state, String at) throws SQLException {
+        String sql = "UPDATE " + names.qualified() + " SET " + names.column("state") + " = ?, "
+                + names.column("changed_at") + " = ? WHERE " + names.column("migration") + " = ? AND "
+                + names.column("unit") + " = ?";
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, state.name());
+            update.setString(2, at);
+            update.setString(3, migration);
+            update.setInt(4, unit);
+            if (update.executeUpdate() != 1) {
+                throw new SQLException("the journal has lost the entry of unit " + unit + " of " + migration);
+            }
+        }
+    }
+
+    /** Forgets that migration; part of its completion. */
+    public void clear(Connection connection, String migration) throws SQLException {
+        String sql = "DELETE FROM " + names.qualified() + " WHERE " + names.column("migration") + " = ?";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setString(1, migration);
+            delete.executeUpdate();
+        }
+    }
+
+    /** The statements with which a person settles what the journal cannot know. */
+    public String settlement(JournalEntry entry) {
+        String where = " WHERE " + names.column("migration") + " = '"
+                + entry.migration().replace("'", "''") + "' AND " + names.column("unit") + " = " + entry.unit();
+        return "if it took effect, run: UPDATE " + names.qualified() + " SET " + names.column("state") + " = '"
+                + State.DONE + "'" + where + "; if it did not, run: DELETE FROM " + names.qualified() + where
+                + "; then migrate again";
+    }
+
+    private void put(Connection connection, JournalEntry entry, String at) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(names.insert(COLUMNS))) {
+            insert.setString(1, entry.migration());
+            insert.setInt(2, entry.unit());
+            // a blank, because Oracle takes an empty text for a missing one
+            insert.setString(3, entry.digest().isEmpty() ? " " : entry.digest());
+            insert.setString(4, entry.state().name());
+            insert.setString(5, SqlNames.shortText(entry.place()));
+            insert.setString(6, SqlNames.shortText(entry.session().server()));
+            insert.setString(7, SqlNames.shortText(entry.session().session()));
+            insert.setString(
+                    8,
+                    entry.session().startedAt().isEmpty()
+                            ? " "
+                            : entry.session().startedAt());
+            insert.setString(9, at);
+            insert.executeUpdate();
+        }
+    }
+}

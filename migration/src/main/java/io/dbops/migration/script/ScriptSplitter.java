@@ -1,0 +1,104 @@
+package io.dbops.migration.script;
+
+import io.dbops.spi.ScriptResource;
+import io.dbops.spi.sql.SqlLexicon;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Optional;
+import java.util.regex.Matcher;
+
+/**
+ * Reads a script statement by statement, in memory that grows with the longest statement, not with the script. Used by one
+ * thread. Whatever it cannot read is a {@code MIGRATION_INVALID} that names {@code script:line}: bytes that are not UTF-8, a
+ * quote or comment that is never closed, a client's command that is not SQL.
+ */
+public final class ScriptSplitter implements AutoCloseable {
+
+    private enum Section {
+        NONE,
+        UP,
+        DOWN
+    }
+
+    private final Reader reader;
+    private final String script;
+    private final ScriptLexer lexer;
+    private final boolean sectioned;
+    private Section section = Section.NONE;
+    private int statementsBeforeSections;
+
+    private ScriptSplitter(Reader reader, String script, SqlLexicon lexicon, boolean sectioned) {
+        this.reader = reader;
+        this.script = script;
+        this.lexer = new ScriptLexer(reader, script, lexicon, sectioned);
+        this.sectioned = sectioned;
+    }
+
+    /** Every statement of the text; closes the reader with itself. */
+    public static ScriptSplitter of(Reader reader, String script, SqlLexicon lexicon) {
+        return new ScriptSplitter(reader, script, lexicon, false);
+    }
+
+    /**
+     * The statements of a script file.
+     *
+     * @param sectioned whether {@code -- UP} and {@code -- DOWN} lines divide it; then only what is to be applied is yielded
+     */
+    public static ScriptSplitter open(ScriptResource resource, SqlLexicon lexicon, boolean sectioned) {
+        return new ScriptSplitter(ScriptText.open(resource), resource.name(), lexicon, sectioned);
+    }
+
+    /** The next statement; empty at the end. */
+    public Optional<SqlStatement> next() {
+        Optional<Fragment> fragment = fragment();
+        while (fragment.isPresent()) {
+            Fragment found = fragment.get();
+            if (found.kind() == Fragment.Kind.LINE_COMMENT && sectioned) {
+                enter(found);
+            } else if (found.statement() != null && section != Section.DOWN) {
+                statementsBeforeSections += section == Section.NONE ? 1 : 0;
+                return Optional.of(found.statement());
+            }
+            fragment = fragment();
+        }
+        return Optional.empty();
+    }
+
+    /** The next run of characters, whatever it is; all of them in order are the script. */
+    Optional<Fragment> fragment() {
+        try {
+            return lexer.next();
+        } catch (IOException e) {
+            throw ScriptError.unreadable(script, lexer.line(), e);
+        }
+    }
+
+    private void enter(Fragment comment) {
+        Matcher marker = ScriptLexer.SECTION.matcher(comment.text());
+        if (!marker.matches()) {
+            return;
+        }
+        Section next = marker.group(1).equalsIgnoreCase("UP") ? Section.UP : Section.DOWN;
+        if (next == Section.UP && statementsBeforeSections > 0) {
+            throw misplaced(comment, "statements stand before the section -- UP");
+        }
+        if (next.compareTo(section) <= 0) {
+            throw misplaced(comment, "the section -- " + next + " comes twice or after -- DOWN");
+        }
+        section = next;
+    }
+
+    private RuntimeException misplaced(Fragment comment, String what) {
+        return ScriptError.at(
+                script, comment.line(), what, "A script has one section -- UP and after it at most one -- DOWN.");
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw ScriptError.unreadable(script, lexer.line(), e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.dbops.migration.script;
+
+import io.dbops.spi.sql.StatementRules;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The statements that are applied together and that the journal counts as one: nearly always one statement.
+ *
+ * @param statements how many
+ * @param line of the first
+ * @param digest of all
+ * @param excerpt the beginning of the first, for messages
+ * @param kind how it behaves
+ */
+public record StatementUnit(int statements, int line, String digest, String excerpt, Kind kind) {
+
+    /** How a unit behaves when it is cut off or run again. */
+    public enum Kind {
+        /** Changes the session only; is run again when a migration is resumed. */
+        SESSION,
+        /** Undone by a rollback, says the dialect. */
+        TRANSACTIONAL,
+        /** Refused inside a transaction, says the dialect. */
+        OUTSIDE_TRANSACTION,
+        /** The script's own transaction. */
+        OWN_TRANSACTION,
+        /** Calls code that may commit by itself, which only works outside a transaction. */
+        CALL,
+        /** Neither: whether a rollback undoes it depends on the database. */
+        OTHER
+    }
+
+    private static final Set<String> SESSION_WORDS = Set.of("SET", "USE");
+    private static final Set<String> CALL_WORDS = Set.of("CALL", "DO");
+    private static final Set<String> BEGIN_WORDS = Set.of("BEGIN", "START");
+    private static final Set<String> END_WORDS = Set.of("COMMIT", "END", "ROLLBACK", "ABORT");
+
+    static StatementUnit of(List<SqlStatement> statements, StatementRules rules) {
+        SqlStatement first = statements.get(0);
+        if (statements.size() == 1) {
+            return new StatementUnit(1, first.line(), first.digest(), first.excerpt(), kind(first, rules));
+        }
+        String[] digests = statements.stream().map(SqlStatement::digest).toArray(String[]::new);
+        return new StatementUnit(
+                digests.length, first.line(), Digests.ofAll(digests), first.excerpt(), Kind.OWN_TRANSACTION);
+    }
+
+    static boolean begins(List<String> words) {
+        return BEGIN_WORDS.contains(words.get(0));
+    }
+
+    static boolean ends(List<String> words) {
+        boolean toSavepoint = words.get(0).equals("ROLLBACK") && words.contains("TO");
+        return END_WORDS.contains(words.get(0)) && !toSavepoint;
+    }
+
+    private static Kind kind(SqlStatement statement, StatementRules rules) {
+        List<String> words = statement.leadingWords();
+        if (rules.isTransactionControl(words)) {
+            return Kind.OWN_TRANSACTION;
+        }
+        if (rules.runsOutsideTransaction(words)) {
+            return Kind.OUTSIDE_TRANSACTION;
+        }
+        if (rules.isTransactional(words)) {
+            return Kind.TRANSACTIONAL;
+        }
+        if (!words.isEmpty() && CALL_WORDS.contains(words.get(0))) {
+            return Kind.CALL;
+        }
+        boolean session = !words.isEmpty() && SESSION_WORDS.contains(words.get(0));
+        return session ? Kind.SESSION : Kind.OTHER;
+    }
+}

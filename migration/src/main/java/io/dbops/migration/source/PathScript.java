@@ -1,0 +1,26 @@
+package io.dbops.migration.source;
+
+import io.dbops.spi.ScriptResource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A script that is a file. */
+record PathScript(Path path) implements ScriptResource {
+
+    @Override
+    public String name() {
+        return String.valueOf(path.getFileName());
+    }
+
+    @Override
+    public String location() {
+        return path.toString();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return Files.newInputStream(path);
+    }
+}
