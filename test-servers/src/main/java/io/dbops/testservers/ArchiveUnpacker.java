@@ -16,8 +16,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Unpacks an archive below one directory and nowhere else. Modes and symbolic links are kept; the owner is whoever unpacks,
- * for PostgreSQL refuses files that belong to somebody else.
+ * Unpacks an archive below one directory and nowhere else. Modes and symbolic links are kept; the owner is whoever
+ * unpacks, for PostgreSQL refuses files that belong to somebody else.
  */
 final class ArchiveUnpacker {
     private final Path target;
@@ -27,8 +27,8 @@ final class ArchiveUnpacker {
     }
 
     /**
-     * Unpacks a tar stream. Symbolic links that lead out of the target are left out: archives carry such remains of the machine
-     * that built them.
+     * Unpacks a tar stream. Symbolic links that lead out of the target are left out: archives carry such remains of the
+     * machine that built them.
      *
      * @throws IOException if an entry lies outside the target, or is neither file, directory nor link
      */
@@ -52,7 +52,10 @@ final class ArchiveUnpacker {
         }
     }
 
-    /** Unpacks the entries of a zip file whose names start with {@code prefix}, without that prefix. Zip files made by Java carry no modes. */
+    /**
+     * Unpacks the entries of a zip file whose names start with {@code prefix}, without that prefix. Zip files made by
+     * Java carry no modes.
+     */
     void unpackZip(Path archive, String prefix) throws IOException {
         try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
             for (var entries = zip.getEntries(); entries.hasMoreElements(); ) {

@@ -5,11 +5,13 @@ import javax.sql.DataSource;
 /**
  * One running database server.
  *
- * <p>Thread-safe, except that {@link #kill()}, {@link #restart()} and {@link #close()} pull the server from under whoever
- * else uses it: a test that calls them starts its own with {@link TestServers#startPrivate}.
+ * <p>Thread-safe, except that {@link #kill()}, {@link #restart()} and {@link #close()} pull the server from under
+ * whoever else uses it: a test that calls them starts its own with {@link TestServers#startPrivate}.
  */
 public interface DatabaseServer extends AutoCloseable {
-    /** The kind that was asked for; a server named by the environment may be of another version, see {@link #version()}. */
+    /**
+     * The kind that was asked for; a server named by the environment may be of another version, see {@link #version()}.
+     */
     ServerKind kind();
 
     /** The version that the server reports. */
@@ -41,14 +43,16 @@ public interface DatabaseServer extends AutoCloseable {
     long pid();
 
     /**
-     * Kills all processes of the server with SIGKILL and returns when they are gone. The data directory stays as the crash left it.
+     * Kills all processes of the server with SIGKILL and returns when they are gone. The data directory stays as the
+     * crash left it.
      *
      * @throws UnsupportedOperationException if the server is not a process of ours
      */
     void kill();
 
     /**
-     * Starts the server again, on the same port and data directory, and returns when it answers. A running one is killed before.
+     * Starts the server again, on the same port and data directory, and returns when it answers. A running one is
+     * killed before.
      *
      * @throws UnsupportedOperationException if the server is not a process of ours
      */

@@ -10,10 +10,10 @@ import java.util.List;
 /**
  * Makes a 64-bit little-endian ELF program start without one of the shared libraries it asks for.
  *
- * <p>The dynamic section's entry for that library is pointed to the name of another one that the program needs anyway, and so
- * is the record of the symbol versions expected from it, whose versions become weak: the dynamic linker accepts a weak version
- * that is missing. The library's functions stay unresolved, which lazy binding permits for as long as nobody calls them.
- * Layout: System V ABI, chapter 5, and the LSB's chapter on symbol versioning.
+ * <p>The dynamic section's entry for that library is pointed to the name of another one that the program needs anyway,
+ * and so is the record of the symbol versions expected from it, whose versions become weak: the dynamic linker accepts
+ * a weak version that is missing. The library's functions stay unresolved, which lazy binding permits for as long as
+ * nobody calls them. Layout: System V ABI, chapter 5, and the LSB's chapter on symbol versioning.
  */
 final class ElfLibraryRedirect {
     private static final int PROGRAM_LOAD = 1;

@@ -73,7 +73,10 @@ final class H2Server implements DatabaseServer {
         deleteDirectory(files);
     }
 
-    /** Ends all sessions of the database, in whichever threads they are. H2 waits for them twice its default lock timeout, 4 s. */
+    /**
+     * Ends all sessions of the database, in whichever threads they are. H2 waits for them twice its default lock
+     * timeout, 4 s.
+     */
     private static void shutDown(TestDatabase database) {
         execute(database, "SET DEFAULT_LOCK_TIMEOUT 10; SHUTDOWN IMMEDIATELY");
     }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * The unpacked programs of one kind and an initialised data directory to copy, both made once and kept under
- * {@code target/servers} until the build is cleaned. What is there under its final name is complete: it is made under another
- * name and renamed. The final name holds the archive's digest. Thread-safe, also between JVMs.
+ * {@code target/servers} until the build is cleaned. What is there under its final name is complete: it is made
+ * under another name and renamed. The final name holds the archive's digest. Thread-safe, also between JVMs.
  */
 final class Installation {
     /** To be raised when the way of unpacking or initialising changes, so that older results are not used. */
@@ -62,7 +62,10 @@ final class Installation {
         return runs.resolve(Long.toString(ProcessHandle.current().pid()));
     }
 
-    /** A new directory for one run of a server, to be deleted with it, with a data directory under the name {@code data}. */
+    /**
+     * A new directory for one run of a server, to be deleted with it, with a data directory under the name
+     * {@code data}.
+     */
     synchronized Path newRunDirectory() throws IOException, InterruptedException {
         Path home = home();
         Path template = once("template", place -> launcher.initialize(home, place.resolve("data")));

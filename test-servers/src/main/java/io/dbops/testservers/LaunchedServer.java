@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 
 /** A server that this JVM runs as a process of its own, on the loopback interface. */
@@ -67,10 +66,6 @@ final class LaunchedServer implements DatabaseServer {
             }
         }
         throw lastFailure;
-    }
-
-    private Path directory() {
-        return Objects.requireNonNull(data.getParent(), "a data directory lies in one of its server");
     }
 
     private ServerProcess startOnPort() throws IOException {

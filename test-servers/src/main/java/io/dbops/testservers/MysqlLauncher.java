@@ -24,7 +24,10 @@ final class MysqlLauncher implements Launcher {
         dispenseWithLibaio(home.resolve("bin/mysqld"));
     }
 
-    /** Most machines lack libaio. Everywhere, also where it is: else only those machines would show that this went wrong. */
+    /**
+     * Most machines lack libaio. Everywhere, also where it is: else only those machines would show that this went
+     * wrong.
+     */
     private static void dispenseWithLibaio(Path program) throws IOException {
         byte[] image = Files.readAllBytes(program);
         ElfLibraryRedirect.apply(image, "libaio.so.1", "libdl.so.2");

@@ -76,7 +76,10 @@ final class PostgresqlLauncher implements Launcher {
                 "fsync=off");
     }
 
-    /** PostgreSQL refuses to run as root. In a user namespace without a mapping root is nobody, yet still owns its files. */
+    /**
+     * PostgreSQL refuses to run as root. In a user namespace without a mapping root is nobody, yet still owns its
+     * files.
+     */
     private static List<String> unprivileged(Path home, String program, String... arguments) {
         List<String> command = new ArrayList<>();
         if (runsAsRoot()) {

@@ -4,7 +4,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** Where the archives are and the servers are unpacked: the {@code target} directory of this module, whichever module's tests run. */
+/**
+ * Where the archives are and the servers are unpacked: the {@code target} directory of this module, whichever module's
+ * tests run.
+ */
 final class ServerDirectories {
     private static final String PROPERTY = "dbops.testservers.dir";
 
@@ -14,7 +17,10 @@ final class ServerDirectories {
         this.target = target.toAbsolutePath().normalize();
     }
 
-    /** Derived from where our classes are, {@code target/classes} or {@code target/*.jar}, unless the property says otherwise. */
+    /**
+     * Derived from where our classes are, {@code target/classes} or {@code target/*.jar}, unless the property says
+     * otherwise.
+     */
     static ServerDirectories ofThisModule() {
         String property = System.getProperty(PROPERTY);
         if (property != null) {

@@ -30,7 +30,9 @@ public enum ServerKind {
         return family;
     }
 
-    /** The leading part of the version number that marks this kind, such as {@code 14} or {@code 10.11}; empty for H2. */
+    /**
+     * The leading part of the version number that marks this kind, such as {@code 14} or {@code 10.11}; empty for H2.
+     */
     public String series() {
         return series;
     }

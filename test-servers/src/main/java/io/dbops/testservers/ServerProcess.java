@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server process that cannot outlive this JVM, however the JVM ends: its parent is a shell that kills it when the pipe from
- * the JVM to the shell is closed, which the kernel does for a JVM that was killed.
+ * A server process that cannot outlive this JVM, however the JVM ends: its parent is a shell that kills it when the
+ * pipe from the JVM to the shell is closed, which the kernel does for a JVM that was killed.
  */
 final class ServerProcess {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -28,7 +28,10 @@ final class ServerProcess {
         this.pid = pid;
     }
 
-    /** Starts {@code command}, with {@code log} for all it prints; {@code stopSignal} is the name of the signal that stops it at once. */
+    /**
+     * Starts {@code command}, with {@code log} for all it prints; {@code stopSignal} is the name of the signal that
+     * stops it at once.
+     */
     static ServerProcess start(List<String> command, Path directory, Path log, String stopSignal) throws IOException {
         List<String> line = new ArrayList<>(List.of("sh", "-c", script(), "watch.sh", stopSignal));
         line.addAll(command);
@@ -45,7 +48,10 @@ final class ServerProcess {
         return new ServerProcess(shell, Long.parseLong(pid.strip()));
     }
 
-    /** A process with nothing from our environment but what every program needs, so that no PGDATA or MYSQL_HOME leads it astray. */
+    /**
+     * A process with nothing from our environment but what every program needs, so that no PGDATA or MYSQL_HOME leads
+     * it astray.
+     */
     static ProcessBuilder process(List<String> command, Path directory) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         Map<String, String> environment = builder.environment();
@@ -110,8 +116,8 @@ final class ServerProcess {
     }
 
     /**
-     * The shell ends when it has collected the server's status. Only then has a program of many threads let go of its files and its
-     * port: its first thread is a zombie long before.
+     * The shell ends when it has collected the server's status. Only then has a program of many threads let go of its
+     * files and its port: its first thread is a zombie long before.
      */
     private void awaitShell() {
         try {

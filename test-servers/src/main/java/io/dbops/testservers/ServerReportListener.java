@@ -3,7 +3,9 @@ package io.dbops.testservers;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
-/** Prints, when a run of tests ends, which servers it used and which it missed, so that a skipped one is never silent. */
+/**
+ * Prints, when a run of tests ends, which servers it used and which it missed, so that a skipped one is never silent.
+ */
 public final class ServerReportListener implements LauncherSessionListener {
     /** For the service loader. */
     public ServerReportListener() {}

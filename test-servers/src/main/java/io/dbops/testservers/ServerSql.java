@@ -42,8 +42,8 @@ final class ServerSql {
 
     /** A logical slot, which outlives its sessions, would keep the database from being dropped. */
     private static void dropReplicationSlots(DataSource admin, String database) {
-        String sql =
-                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = ? AND NOT active";
+        String sql = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                + " WHERE database = ? AND NOT active";
         try (Connection connection = admin.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, database);

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the person who runs the tests chose: system properties first, then the environment, both under the same names. */
+/**
+ * What the person who runs the tests chose: system properties first, then the environment, both under the same names.
+ */
 final class Settings {
     static final String REQUIRED = "DBOPS_REQUIRED_SERVERS";
 
@@ -30,7 +32,9 @@ final class Settings {
         return endpoint(kind.name());
     }
 
-    /** The server that stands for whichever kind of the family has its version, such as {@code DBOPS_POSTGRESQL_URL}. */
+    /**
+     * The server that stands for whichever kind of the family has its version, such as {@code DBOPS_POSTGRESQL_URL}.
+     */
     Optional<Endpoint> endpoint(Family family) {
         return endpoint(family.name());
     }

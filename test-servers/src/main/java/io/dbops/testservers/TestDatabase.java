@@ -3,7 +3,10 @@ package io.dbops.testservers;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** An empty database of one test, which {@link #close()} drops with everything in it, open sessions included. Thread-safe. */
+/**
+ * An empty database of one test, which {@link #close()} drops with everything in it, open sessions included.
+ * Thread-safe.
+ */
 public final class TestDatabase implements AutoCloseable {
     private final DatabaseServer server;
     private final String name;

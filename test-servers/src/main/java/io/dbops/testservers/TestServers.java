@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The servers of this JVM. Each kind is started at most once, when a test first asks for it, is shared by all tests, and stops
- * with the JVM, however that ends. Thread-safe; different kinds start in parallel.
+ * The servers of this JVM. Each kind is started at most once, when a test first asks for it, is shared by all tests,
+ * and stops with the JVM, however that ends. Thread-safe; different kinds start in parallel.
  *
  * <p>A server that is named by {@code DBOPS_<KIND>_URL} (such as {@code DBOPS_POSTGRESQL_14_URL}), or by
  * {@code DBOPS_<PRODUCT>_URL} if it has the version of that kind or none that we know, is used instead of one of ours;
@@ -32,11 +32,12 @@ public final class TestServers {
     }
 
     /**
-     * Starts a server for one test alone, which closes it. Its data directory is a copy: PostgreSQL's system identifier is that of
-     * every other copy.
+     * Starts a server for one test alone, which closes it. Its data directory is a copy: PostgreSQL's system identifier
+     * is that of every other copy.
      *
      * @param arguments more arguments for the server's command line, after ours, such as {@code -c}, {@code fsync=on}
-     * @throws ServerUnavailableException if it cannot run here or did not start; a server that the environment names is never private
+     * @throws ServerUnavailableException if it cannot run here or did not start; a server that the environment names is
+     * never private
      */
     public static DatabaseServer startPrivate(ServerKind kind, String... arguments) {
         return REGISTRY.startPrivate(kind, List.of(arguments));

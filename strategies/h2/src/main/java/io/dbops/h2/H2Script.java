@@ -64,13 +64,20 @@ final class H2Script {
         if (schema.matches()) {
             // Without the owner, who need not exist in the target.
             items.add(new SchemaItem(
-                    Phase.BEFORE_DATA, "schema", schema.group(1), "CREATE SCHEMA IF NOT EXISTS " + schema.group(1)));
+                    Phase.BEFORE_DATA,
+                    "schema",
+                    unquote(schema.group(1)),
+                    "CREATE SCHEMA IF NOT EXISTS " + schema.group(1)));
             return;
         }
         Matcher kind = KIND.matcher(sql);
         String word = kind.matches() ? kind.group(1).toLowerCase(Locale.ROOT) : "statement";
         String name = kind.matches() ? kind.group(2) : "";
         items.add(new SchemaItem(phase(sql, word), word, name, sql));
+    }
+
+    private static String unquote(String quoted) {
+        return quoted.substring(1, quoted.length() - 1).replace("\"\"", "\"");
     }
 
     private static Phase phase(String sql, String kind) {
