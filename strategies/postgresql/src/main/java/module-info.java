@@ -2,9 +2,14 @@
 module io.dbops.postgresql {
     requires transitive io.dbops.core;
     requires static transitive org.jspecify;
+    // The application brings the driver; it is reached by unwrap and only by backups.
+    requires static org.postgresql.jdbc;
 
     exports io.dbops.postgresql;
+    exports io.dbops.postgresql.snapshot;
 
     provides io.dbops.spi.DatabaseDialect with
             io.dbops.postgresql.PostgreSqlDialect;
+    provides io.dbops.spi.BackupStrategy with
+            io.dbops.postgresql.snapshot.PostgreSqlSnapshotStrategy;
 }

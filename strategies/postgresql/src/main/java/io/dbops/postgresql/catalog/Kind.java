@@ -1,0 +1,49 @@
+package io.dbops.postgresql.catalog;
+
+/**
+ * What a definition defines, in the order in which a restore runs them where no dependency says otherwise: whatever a body
+ * of a function may read, unknown to the catalogue, is there before anything that calls the function.
+ */
+enum Kind {
+    SCHEMA("schema", false),
+    EXTENSION("extension", false),
+    COLLATION("collation", false),
+    TYPE("type", false),
+    SEQUENCE("sequence", false),
+    FUNCTION("function", false),
+    AGGREGATE("aggregate", false),
+    TABLE("table", false),
+    PARTITION("partition", false),
+    SEQUENCE_OWNER("sequence owner", false),
+    KEY("constraint", true),
+    CHECK("constraint", true),
+    INDEX("index", true),
+    INDEX_PARTITION("index partition", true),
+    STATISTICS("statistics", true),
+    VIEW("view", true),
+    MATERIALIZED_VIEW("materialized view", true),
+    TABLE_OPTION("table option", true),
+    FOREIGN_KEY("foreign key", true),
+    RULE("rule", true),
+    TRIGGER("trigger", true),
+    POLICY("policy", true),
+    REFRESH("refresh", true),
+    COMMENT("comment", true);
+
+    private final String label;
+    private final boolean afterData;
+
+    Kind(String label, boolean afterData) {
+        this.label = label;
+        this.afterData = afterData;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** Whether it comes after the rows unless a table needs it. */
+    boolean afterData() {
+        return afterData;
+    }
+}

@@ -1,0 +1,166 @@
+package io.dbops.postgresql.snapshot;
+
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.postgresql.PostgreSqlDialect;
+import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.TableLoader;
+import io.dbops.value.QualifiedName;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import javax.sql.DataSource;
+
+/** Loads into a target: definitions on one session, each in its own transaction, rows on others. */
+final class CopyRestore implements RestoreSession {
+
+    private static final int MAX_LOADERS = 16;
+    private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
+
+    /** Functions and types of extensions do not count: a target may have its extensions installed beforehand. */
+    private static final String INHABITANTS = """
+            SELECT n.nspname, o.what FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL (
+                SELECT 'relation ' || c.relname AS what, 'pg_class'::regclass AS catalog, c.oid
+                  FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid
+                UNION ALL SELECT 'routine ' || p.proname, 'pg_proc'::regclass, p.oid
+                  FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid
+                UNION ALL SELECT 'type ' || t.typname, 'pg_type'::regclass, t.oid
+                  FROM pg_catalog.pg_type t WHERE t.typnamespace = n.oid AND t.typrelid = 0 AND t.typelem = 0) o
+            WHERE n.nspname = ANY (?) AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                WHERE d.classid = o.catalog AND d.objid = o.oid AND d.deptype IN ('e', 'i'))
+            ORDER BY 1, 2""";
+
+    private static final int INHABITANTS_NAMED = 3;
+
+    private final DataSource target;
+    private final Session session;
+    private final Set<QualifiedName> loaded = new ConcurrentSkipListSet<>();
+
+    CopyRestore(DataSource target) throws SQLException {
+        this.target = target;
+        this.session = Session.borrow(target);
+    }
+
+    @Override
+    public List<String> preflight(Set<String> schemas) throws SQLException {
+        List<String> obstacles = new ArrayList<>();
+        try {
+            session.beginLoad();
+            facts(schemas, obstacles);
+            inhabitants(schemas, obstacles);
+        } finally {
+            session.rollback();
+        }
+        return obstacles;
+    }
+
+    private void facts(Set<String> schemas, List<String> obstacles) throws SQLException {
+        try (PreparedStatement statement = session.connection().prepareStatement("""
+                SELECT pg_is_in_recovery(), has_database_privilege(current_database(), 'CREATE'),
+                       (SELECT pg_encoding_to_char(d.encoding) FROM pg_database d WHERE d.datname = current_database()),
+                       ARRAY(SELECT n.nspname::text FROM pg_namespace n WHERE n.nspname = ANY (?)
+                             AND NOT has_schema_privilege(n.oid, 'CREATE') ORDER BY 1)""")) {
+            statement.setArray(1, session.connection().createArrayOf("text", schemas.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    obstacles.add("The target is a standby and takes no changes.");
+                }
+                if (!row.getBoolean(2)) {
+                    obstacles.add("The role lacks CREATE on the target database.");
+                }
+                if (!"UTF8".equals(row.getString(3))) {
+                    obstacles.add("The target database has encoding " + row.getString(3) + ", not UTF8.");
+                }
+                for (Object schema : (Object[]) row.getArray(4).getArray()) {
+                    obstacles.add("The role lacks CREATE on schema " + schema + " of the target.");
+                }
+            }
+        }
+    }
+
+    private void inhabitants(Set<String> schemas, List<String> obstacles) throws SQLException {
+        try (PreparedStatement statement = session.connection().prepareStatement(INHABITANTS)) {
+            statement.setArray(1, session.connection().createArrayOf("text", schemas.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                String schema = "";
+                int named = 0;
+                while (rows.next()) {
+                    named = rows.getString(1).equals(schema) ? named + 1 : 1;
+                    schema = rows.getString(1);
+                    if (named <= INHABITANTS_NAMED) {
+                        obstacles.add(
+                                "Schema " + schema + " of the target is not empty: it has " + rows.getString(2) + ".");
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void define(SchemaItem item) throws SQLException {
+        try {
+            session.beginLoad();
+            if (!item.kind().equals("schema") || !schemaExists(item.name())) {
+                session.execute(item.sql());
+            }
+            session.commit();
+        } catch (SQLException e) {
+            session.rollbackAfter(e);
+            throw DbOpsException.of(
+                            ErrorCode.RESTORE_FAILED,
+                            "The target refused " + item.kind() + " " + item.name() + ": " + e.getMessage())
+                    .with("sqlState", String.valueOf(e.getSQLState()))
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private boolean schemaExists(String name) throws SQLException {
+        try (PreparedStatement statement =
+                session.connection().prepareStatement("SELECT 1 FROM pg_catalog.pg_namespace n WHERE n.nspname = ?")) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    @Override
+    public int maxLoaders() {
+        return MAX_LOADERS;
+    }
+
+    @Override
+    public TableLoader openLoader() throws SQLException {
+        return new CopyLoader(Session.borrow(target), loaded::add);
+    }
+
+    /** The planner knows nothing of rows that were just loaded, and autovacuum may take its time. */
+    @Override
+    public void finish() throws SQLException {
+        for (QualifiedName table : loaded) {
+            try {
+                session.beginLoad();
+                try (Statement statement = session.connection().createStatement()) {
+                    statement.execute("ANALYZE " + DIALECT.quote(table.schema()) + "." + DIALECT.quote(table.name()));
+                }
+                session.commit();
+            } catch (SQLException e) {
+                session.rollbackAfter(e);
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        session.close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.dbops.postgresql.snapshot;
+
+import io.dbops.postgresql.catalog.Catalog;
+import io.dbops.postgresql.catalog.Definitions;
+import io.dbops.spi.BackupStrategy;
+import io.dbops.spi.Sleeper;
+import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotSession;
+import io.dbops.spi.snapshot.StrategyReport;
+import io.dbops.spi.sql.DatabaseIdentity;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * Backs PostgreSQL 14 and newer up over JDBC alone: definitions from the catalogue, rows as COPY text by ranges of heap
+ * blocks, all as of one exported snapshot under ACCESS SHARE locks. Needs the driver {@code org.postgresql:postgresql};
+ * n readers borrow n connections, at least one.
+ *
+ * <p>A restore makes what the backup defines with the restoring role as owner. Chunks of one snapshot may be read and loaded
+ * in any order.
+ */
+public final class PostgreSqlSnapshotStrategy implements BackupStrategy {
+
+    private static final int OLDEST = 14;
+
+    private final Sleeper sleeper;
+
+    /** For ServiceLoader and for explicit registration. */
+    public PostgreSqlSnapshotStrategy() {
+        this(Sleeper.REAL);
+    }
+
+    PostgreSqlSnapshotStrategy(Sleeper sleeper) {
+        this.sleeper = sleeper;
+    }
+
+    @Override
+    public String id() {
+        return "snapshot";
+    }
+
+    @Override
+    public boolean supports(DatabaseIdentity identity) {
+        return identity.product().equals("PostgreSQL") && identity.majorVersion() >= OLDEST;
+    }
+
+    /** {@inheritDoc} The connection must not be inside a transaction. */
+    @Override
+    public StrategyReport check(Connection connection) throws SQLException {
+        try (Session session = Session.over(connection)) {
+            session.beginRead();
+            Catalog catalog = Catalog.open(connection, Set.of());
+            List<String> faults = new ArrayList<>(new RelationQuery(catalog).faults());
+            Definitions definitions = Definitions.read(catalog);
+            faults.addAll(definitions.faults());
+            return new StrategyReport(
+                    "All readers share one exported REPEATABLE READ snapshot, taken after ACCESS SHARE locks on every table.",
+                    definitions.notCaptured(),
+                    faults);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws io.dbops.error.DbOpsException with code {@code BACKUP_FAILED} if something in scope cannot be wholly read,
+     *     {@code LOCK_TIMEOUT} if a lock was not granted in time, {@code BACKUP_TORN} if tables kept changing meanwhile
+     */
+    @Override
+    public SnapshotSession openSnapshot(SnapshotRequest request) throws SQLException, InterruptedException {
+        return ExportedSnapshot.open(request, sleeper);
+    }
+
+    @Override
+    public RestoreSession openRestore(DataSource target) throws SQLException {
+        return new CopyRestore(target);
+    }
+}
