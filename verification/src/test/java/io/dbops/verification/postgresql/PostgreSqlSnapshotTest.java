@@ -1,0 +1,377 @@
+package io.dbops.verification.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.postgresql.snapshot.PostgreSqlSnapshotStrategy;
+import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotSession;
+import io.dbops.spi.snapshot.TableChunk;
+import io.dbops.spi.snapshot.TableData;
+import io.dbops.spi.snapshot.TableReader;
+import io.dbops.testservers.ServerKind;
+import io.dbops.testservers.TestDatabase;
+import io.dbops.value.QualifiedName;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PostgreSqlSnapshotTest {
+
+    private static final int ACCOUNTS = 1000;
+
+    private final PostgreSqlSnapshotStrategy strategy = new PostgreSqlSnapshotStrategy();
+
+    /** Transfers keep the sum, and each leaves one row in another table, while three readers read both. */
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void writers_never_show_in_it(ServerKind kind) throws Exception {
+        try (TestDatabase source = Servers.database(kind);
+                TestDatabase target = Servers.database(kind)) {
+            createAccounts(source.dataSource());
+            AtomicBoolean stop = new AtomicBoolean();
+            ExecutorService writers = Executors.newFixedThreadPool(2);
+            try {
+                List<Future<Integer>> transfers = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    transfers.add(writers.submit(() -> transfer(source.dataSource(), stop)));
+                }
+                for (int round = 0; round < 3; round++) {
+                    InMemoryBackup backup = InMemoryBackup.take(InMemoryBackup.request(source.dataSource(), 3, 16_384));
+                    Sql.run(target.dataSource(), "DROP TABLE IF EXISTS accounts, transfers");
+                    backup.restore(target.dataSource());
+                    assertThat(Sql.text(target.dataSource(), "SELECT count(*) || ' ' || sum(balance) FROM accounts"))
+                            .isEqualTo(ACCOUNTS + " " + ACCOUNTS * 100);
+                    // Each account has moved by exactly the transfers that the backup holds.
+                    assertThat(Sql.text(
+                                    target.dataSource(),
+                                    "SELECT count(*) FROM accounts a WHERE balance <> 100"
+                                            + " - (SELECT count(*) FROM transfers t WHERE t.giver = a.id)"
+                                            + " + (SELECT count(*) FROM transfers t WHERE t.taker = a.id)"))
+                            .isEqualTo("0");
+                    assertThat(Sql.text(
+                                    target.dataSource(),
+                                    "SELECT nextval('transfers_id_seq') > coalesce(max(id), 0) FROM transfers"))
+                            .isEqualTo("t");
+                }
+                stop.set(true);
+                for (Future<Integer> transfer : transfers) {
+                    assertThat(transfer.get()).isPositive();
+                }
+            } finally {
+                stop.set(true);
+                writers.shutdown();
+            }
+        }
+    }
+
+    private static void createAccounts(DataSource source) throws SQLException {
+        Sql.run(
+                source,
+                "CREATE TABLE accounts (id integer PRIMARY KEY, balance integer, filler text);"
+                        + " INSERT INTO accounts SELECT g, 100, repeat('x', 200) FROM generate_series(1, " + ACCOUNTS
+                        + ") g;"
+                        + " CREATE TABLE transfers (id serial PRIMARY KEY, giver integer, taker integer)");
+    }
+
+    private static int transfer(DataSource source, AtomicBoolean stop) throws SQLException {
+        int done = 0;
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            while (!stop.get()) {
+                // Lower id first, so that writers never deadlock.
+                int giver = 1 + done * 7 % (ACCOUNTS - 1);
+                Sql.run(
+                        connection,
+                        "UPDATE accounts SET balance = balance - 1 WHERE id = " + giver
+                                + "; UPDATE accounts SET balance = balance + 1 WHERE id = " + (giver + 1)
+                                + "; INSERT INTO transfers (giver, taker) VALUES (" + giver + ", " + (giver + 1) + ")");
+                connection.commit();
+                done++;
+            }
+        }
+        return done;
+    }
+
+    /** A snapshot that was older than its locks would see the table empty: its old rows are gone, its new ones too young. */
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void a_truncate_that_is_waited_for_is_seen_whole(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind);
+                Connection ddl = database.dataSource().getConnection()) {
+            Sql.run(ddl, "CREATE TABLE t AS SELECT g AS x FROM generate_series(1, 10) g; CREATE TABLE a (x integer)");
+            ddl.setAutoCommit(false);
+            Sql.run(ddl, "TRUNCATE t; INSERT INTO t SELECT generate_series(1, 3)");
+            ExecutorService one = Executors.newSingleThreadExecutor();
+            try {
+                Future<InMemoryBackup> backup = one.submit(
+                        () -> InMemoryBackup.take(InMemoryBackup.request(database.dataSource(), 2, 1 << 20)));
+                awaitWaiter(database, "AccessShareLock");
+                ddl.commit();
+
+                assertThat(backup.get().rows("public.t")).isEqualTo(3);
+            } finally {
+                one.shutdown();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void ddl_is_kept_out_and_writers_are_not(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind);
+                Connection other = database.dataSource().getConnection()) {
+            Sql.run(
+                    other,
+                    "CREATE TABLE t (x serial); INSERT INTO t DEFAULT VALUES; CREATE TABLE swap (x serial);"
+                            + " CREATE TABLE p (x integer) PARTITION BY LIST (x); CREATE TABLE p1 PARTITION OF p DEFAULT");
+            try (SnapshotSession snapshot =
+                    strategy.openSnapshot(InMemoryBackup.request(database.dataSource(), 2, 1 << 20))) {
+                Sql.run(other, "SET lock_timeout = '50ms'");
+                for (String statement : List.of(
+                        "TRUNCATE t",
+                        "ALTER TABLE t ADD y integer",
+                        "ALTER TABLE t RENAME TO u",
+                        "DROP TABLE t",
+                        "DROP TABLE p1",
+                        "VACUUM FULL t",
+                        "ALTER TABLE p DETACH PARTITION p1")) {
+                    assertThatThrownBy(() -> Sql.run(other, statement))
+                            .as(statement)
+                            .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
+                                    .isEqualTo("55P03"));
+                }
+                Sql.run(
+                        other,
+                        "INSERT INTO t DEFAULT VALUES; UPDATE t SET x = x + 10; DELETE FROM t WHERE x = 11;"
+                                + " CREATE TABLE later (x integer)");
+
+                InMemoryBackup backup = InMemoryBackup.read(snapshot);
+                assertThat(backup.text("public.t")).isEqualTo("1\n");
+                assertThat(backup.definitions()).noneMatch(item -> item.name().equals("public.later"));
+            }
+            Sql.run(other, "TRUNCATE t");
+        }
+    }
+
+    /** DDL queues behind the snapshot; whoever comes next queues behind the DDL. All readers have their locks by then. */
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void ddl_that_waits_for_it_does_not_stop_its_readers(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind);
+                Connection ddl = database.dataSource().getConnection()) {
+            Sql.run(ddl, "CREATE TABLE t AS SELECT 1 AS x; CREATE TABLE u AS SELECT 2 AS x");
+            ExecutorService one = Executors.newSingleThreadExecutor();
+            Future<?> drop;
+            try (SnapshotSession snapshot =
+                            strategy.openSnapshot(InMemoryBackup.request(database.dataSource(), 2, 1 << 20));
+                    TableReader first = snapshot.openReader();
+                    TableReader second = snapshot.openReader()) {
+                drop = one.submit(() -> {
+                    Sql.run(ddl, "DROP TABLE t, u");
+                    return null;
+                });
+                awaitWaiter(database, "AccessExclusiveLock");
+                for (TableReader reader : List.of(first, second)) {
+                    for (TableData table : snapshot.tables()) {
+                        ByteArrayOutputStream out = new ByteArrayOutputStream();
+                        assertThat(reader.read(table, table.chunks().get(0), out))
+                                .isEqualTo(1);
+                    }
+                }
+                snapshot.finish();
+            } finally {
+                one.shutdown();
+            }
+            drop.get();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void a_lock_that_is_not_granted_in_time_fails_and_names_its_holder(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind);
+                Connection ddl = database.dataSource().getConnection()) {
+            Sql.run(ddl, "CREATE TABLE t (x integer)");
+            String pid = Sql.text(ddl, "SELECT pg_backend_pid()");
+            ddl.setAutoCommit(false);
+            Sql.run(ddl, "ALTER TABLE t ADD y integer");
+            SnapshotRequest request =
+                    new SnapshotRequest(database.dataSource(), Set.of(), 1, 1 << 20, Duration.ofMillis(100));
+
+            assertThatThrownBy(() -> strategy.openSnapshot(request)).isInstanceOfSatisfying(DbOpsException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.LOCK_TIMEOUT);
+                assertThat(e).hasMessageContaining("session " + pid);
+            });
+            ddl.rollback();
+            // Within one transaction pg_stat_activity does not change.
+            ddl.setAutoCommit(true);
+            assertNoOtherSession(database, ddl);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void row_level_security_is_bypassed_or_refused_and_never_obeyed(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind);
+                Connection owner = database.dataSource().getConnection()) {
+            String role = database.name() + "_reader";
+            Sql.run(
+                    owner,
+                    "CREATE ROLE " + role + " LOGIN; CREATE TABLE t AS SELECT generate_series(1, 10) AS x;"
+                            + " ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY half ON t USING (x > 5);"
+                            + " GRANT SELECT ON t TO " + role);
+            try {
+                DataSource reader = as(database, role);
+                assertThat(Sql.text(reader, "SELECT count(*) FROM t")).isEqualTo("5");
+
+                assertThatThrownBy(() -> strategy.openSnapshot(InMemoryBackup.request(reader, 1, 1 << 20)))
+                        .isInstanceOfSatisfying(
+                                DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKUP_FAILED))
+                        .hasMessageContaining("public.t has row-level security");
+
+                Sql.run(owner, "ALTER ROLE " + role + " BYPASSRLS");
+                assertThat(InMemoryBackup.take(InMemoryBackup.request(reader, 1, 1 << 20))
+                                .rows("public.t"))
+                        .isEqualTo(10);
+
+                Sql.run(owner, "REVOKE SELECT ON t FROM " + role);
+                assertThatThrownBy(() -> strategy.openSnapshot(InMemoryBackup.request(reader, 1, 1 << 20)))
+                        .hasMessageContaining("public.t cannot be read");
+            } finally {
+                Sql.run(owner, "DROP OWNED BY " + role + "; DROP ROLE " + role);
+            }
+        }
+    }
+
+    private static DataSource as(TestDatabase database, String role) {
+        return database.dataSource(database.jdbcUrlWith("options", "-c%20role=" + role));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void connections_come_back_as_they_were_after_success_and_failure(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind);
+                LendingSource source = new LendingSource(database.dataSource(), 2)) {
+            Sql.run(
+                    source,
+                    "CREATE TABLE t AS SELECT g AS x FROM generate_series(1, 100) g; SET search_path = pg_catalog");
+            List<String> before = source.states();
+
+            InMemoryBackup.take(InMemoryBackup.request(source, 2, 1 << 20));
+            assertThat(source.states()).isEqualTo(before);
+
+            Sql.run(source, "SELECT lo_create(0)");
+            assertThatThrownBy(() -> strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 20)))
+                    .hasMessageContaining("large objects");
+            Sql.run(source, "SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
+
+            try (SnapshotSession snapshot = strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 20))) {
+                TableData table = snapshot.tables().get(0);
+                snapshot.openReader();
+                TableReader reader = snapshot.openReader();
+                assertThatThrownBy(() -> reader.read(table, table.chunks().get(0), new FullDisk()))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(source.states()).isEqualTo(before);
+        }
+    }
+
+    /** Says no to everything, as a disk that is full. */
+    private static final class FullDisk extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("no space left");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void a_chunk_with_another_number_of_rows_is_rolled_back(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind)) {
+            Sql.run(database.dataSource(), "CREATE TABLE t (x integer)");
+            TableChunk chunk = new TableChunk(new QualifiedName("public", "t"), 0, "");
+            TableData table = new TableData(chunk.table(), List.of("x"), "copy", 0, List.of(chunk));
+            try (var restore = strategy.openRestore(database.dataSource());
+                    var loader = restore.openLoader()) {
+                assertThatThrownBy(() -> loader.load(table, chunk, 3, new ByteArrayInputStream("1\n2\n".getBytes())))
+                        .isInstanceOf(DbOpsException.class)
+                        .hasMessageContaining("loaded 2 rows where the backup has 3");
+                assertThat(Sql.text(database.dataSource(), "SELECT count(*) FROM t"))
+                        .isEqualTo("0");
+
+                loader.load(table, chunk, 2, new ByteArrayInputStream("1\n2\n".getBytes()));
+                assertThat(Sql.text(database.dataSource(), "SELECT count(*) FROM t"))
+                        .isEqualTo("2");
+            }
+        }
+    }
+
+    /** The chunks of a table are disjoint and together the table, and stay so when it has grown meanwhile. */
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#all")
+    void ranges_cover_every_row_once(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind)) {
+            Sql.run(
+                    database.dataSource(),
+                    "CREATE TABLE t AS SELECT g AS x, repeat('x', 100) AS y FROM generate_series(1, 20000) g");
+            try (SnapshotSession snapshot =
+                    strategy.openSnapshot(InMemoryBackup.request(database.dataSource(), 2, 100_000))) {
+                Sql.run(
+                        database.dataSource(),
+                        "INSERT INTO t SELECT g, repeat('x', 100) FROM generate_series(20001, 40000) g");
+                InMemoryBackup backup = InMemoryBackup.read(snapshot);
+
+                assertThat(backup.chunks("public.t")).isGreaterThan(20);
+                assertThat(backup.rows("public.t")).isEqualTo(20000);
+                assertThat(backup.text("public.t")
+                                .lines()
+                                .map(line -> line.split("\t")[0])
+                                .distinct()
+                                .count())
+                        .isEqualTo(20000);
+            }
+        }
+    }
+
+    private static void awaitWaiter(TestDatabase database, String mode) throws SQLException, InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            if (!Sql.rows(
+                            database.dataSource(),
+                            "SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted"
+                                    + " AND l.mode = '" + mode + "' AND a.datname = current_database()")
+                    .isEmpty()) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("nobody came to wait for " + mode);
+    }
+
+    private static void assertNoOtherSession(TestDatabase database, Connection own)
+            throws SQLException, InterruptedException {
+        String others =
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                        + " AND backend_type = 'client backend'";
+        for (int i = 0; i < 100 && !Sql.text(own, others).equals("0"); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(Sql.text(own, others)).isEqualTo("0");
+    }
+}
