@@ -102,6 +102,10 @@ public final class MigrationLock implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (!own) {
+                // a migration that failed may have left settings that the lock's name depends on
+                borrowed.resetSession();
+            }
             lock.release(borrowed.get(), name);
         } catch (SQLException e) {
             LOG.warn("The migration lock could not be released, so its session is ended: {}", e.getMessage());

@@ -26,6 +26,7 @@ final class ProgramBody {
     private boolean copyFrom;
     private boolean copyFromStdin;
     private String before = "";
+    private boolean entered;
     private int depth;
     private int parentheses;
 
@@ -44,16 +45,23 @@ final class ProgramBody {
         return copyFromStdin;
     }
 
-    void parenthesis(char c) {
-        parentheses = Math.max(0, parentheses + (c == '(' ? 1 : -1));
+    /** A character between words: whatever is no blank parts END from what follows it. */
+    void between(char c) {
+        if (c == '(' || c == ')') {
+            parentheses = Math.max(0, parentheses + (c == '(' ? 1 : -1));
+        }
+        if (!Character.isWhitespace(c)) {
+            before = "";
+        }
     }
 
     void word(String word) {
         words++;
         head(word);
-        if (depth > 0) {
+        if (entered) {
             inside(word);
         } else if (opens(word)) {
+            entered = true;
             depth = 1;
         }
         before = word;

@@ -186,9 +186,7 @@ final class ScriptLexer {
             throw refusedCommand(rest.toString().split("\\s", 2)[0], line);
         } else {
             statement.betweenWords(c);
-            if (c == '(' || c == ')') {
-                body.parenthesis(c);
-            }
+            body.between(c);
             statement.code(cursor.take());
         }
     }

@@ -41,12 +41,14 @@ final class ClasspathSource implements MigrationSource {
         List<ScriptResource> scripts = new ArrayList<>();
         try {
             List<URL> places = Collections.list(loader.getResources(folder));
-            if (places.isEmpty()) {
-                // a jar without entries for directories is found only with the slash
-                places = Collections.list(loader.getResources(folder + "/"));
-            }
             for (URL place : places) {
                 list(place, scripts);
+            }
+            if (places.isEmpty()) {
+                // a jar need not hold entries for its directories, but it nearly always holds a manifest
+                for (URL manifest : Collections.list(loader.getResources(JarFile.MANIFEST_NAME))) {
+                    listJar(manifest, scripts);
+                }
             }
         } catch (IOException | URISyntaxException e) {
             throw Locations.unreadable(description(), e);
@@ -65,19 +67,22 @@ final class ClasspathSource implements MigrationSource {
             }
             return;
         }
-        URLConnection connection = place.openConnection();
+        listJar(place, scripts);
+    }
+
+    private void listJar(URL anyEntry, List<ScriptResource> scripts) throws IOException {
+        URLConnection connection = anyEntry.openConnection();
         connection.setUseCaches(false);
         if (!(connection instanceof JarURLConnection jar)) {
-            throw new IOException("cannot list " + place);
+            return;
         }
+        String root = anyEntry.toString();
+        root = root.substring(0, root.lastIndexOf("!/") + 2);
         try (JarFile file = jar.getJarFile()) {
-            String base = place.toString();
-            String prefix = String.valueOf(jar.getEntryName());
-            String root = base.substring(0, base.lastIndexOf(prefix));
-            String under = prefix.endsWith("/") ? prefix : prefix + "/";
             for (JarEntry entry : Collections.list(file.entries())) {
-                if (entry.getName().startsWith(under) && !entry.isDirectory()) {
-                    scripts.add(new UrlScript(new URL(root + entry.getName().replace(" ", "%20"))));
+                if (entry.getName().startsWith(folder + "/") && !entry.isDirectory()) {
+                    scripts.add(new UrlScript(
+                            new URL(root + entry.getName().replace("%", "%25").replace(" ", "%20"))));
                 }
             }
         }
@@ -93,7 +98,7 @@ final class ClasspathSource implements MigrationSource {
         @Override
         public String name() {
             String path = url.getPath();
-            return path.substring(path.lastIndexOf('/') + 1).replace("%20", " ");
+            return path.substring(path.lastIndexOf('/') + 1).replace("%20", " ").replace("%25", "%");
         }
 
         @Override
