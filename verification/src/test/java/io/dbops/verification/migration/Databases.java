@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** What the tests of migrations share: databases, scripts, single questions. */
 final class Databases {
@@ -30,6 +31,15 @@ final class Databases {
 
     static DbOps dbOps(DataSource connections, Path scripts) {
         return DbOps.builder().dataSource(connections).migrationsFrom(scripts).build();
+    }
+
+    /** Unpooled connections to an H2 database of the test's own. */
+    static DataSource h2(String url, String user, String password) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(url);
+        source.setUser(user);
+        source.setPassword(password);
+        return source;
     }
 
     static void script(Path directory, String name, String... lines) throws IOException {

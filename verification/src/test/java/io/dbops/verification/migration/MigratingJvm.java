@@ -1,0 +1,95 @@
+package io.dbops.verification.migration;
+
+import io.dbops.DbOps;
+import io.dbops.migration.MigrationReport;
+import io.dbops.spi.OperationEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Another JVM that migrates: tells on its standard output what happens, and waits for a line before it begins. */
+final class MigratingJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private MigratingJvm(Process process) {
+        this.process = process;
+        this.output = process.inputReader();
+    }
+
+    /** Starts it; returns when it is ready to begin. */
+    static MigratingJvm start(String url, String user, String password, Path scripts) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                MigratingJvm.class.getName(),
+                url,
+                user,
+                password,
+                scripts.toString());
+        MigratingJvm jvm = new MigratingJvm(
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        jvm.await("ready");
+        return jvm;
+    }
+
+    void begin() throws IOException {
+        process.outputWriter().write("go\n");
+        process.outputWriter().flush();
+    }
+
+    /** Reads up to the line that begins so, and returns the rest of it. */
+    String await(String beginning) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(beginning)) {
+                return line.substring(beginning.length()).strip();
+            }
+        }
+        throw new IOException("the other JVM ended without saying '" + beginning + "'");
+    }
+
+    int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+
+    /** The other JVM's program. */
+    public static void main(String[] arguments) throws IOException {
+        DbOps db = DbOps.builder()
+                .url(arguments[0])
+                .user(arguments[1])
+                .password(arguments[2])
+                .migrationsFrom(Path.of(arguments[3]))
+                .listener(event -> {
+                    if (event.kind() == OperationEvent.Kind.ITEM_STARTED) {
+                        System.out.println("started " + event.item());
+                    }
+                })
+                .build();
+        System.out.println("ready");
+        if (System.in.read() < 0) {
+            return;
+        }
+        MigrationReport report = db.migrations().migrate();
+        System.out.println("applied "
+                + String.join(
+                        ",",
+                        List.copyOf(report.applied()).stream()
+                                .map(each -> each.id())
+                                .toList()));
+    }
+}
