@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that goes back exactly as it came, or is aborted. Transactions are begun and ended by statements: JDBC's
- * auto-commit stays on, so that no driver ends one of ours. Used by one thread.
+ * auto-commit stays on, so that no driver ends one of ours. Used by one thread at a time.
  */
 final class BorrowedConnection implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class BorrowedConnection implements AutoCloseable {
     private final boolean autoCommit;
     private final SessionSettings came;
     private final Product product;
-    private boolean unusable;
+    private volatile boolean unusable;
 
     private BorrowedConnection(Connection connection, Product product) throws SQLException {
         this.connection = connection;
@@ -135,9 +135,13 @@ final class BorrowedConnection implements AutoCloseable {
         }
     }
 
-    /** Ends the physical connection at {@link #close} instead of giving it back. */
+    /** Ends the physical connection at {@link #close} instead of giving it back; any thread. */
     void markUnusable() {
         unusable = true;
+    }
+
+    boolean usable() {
+        return !unusable;
     }
 
     /** Ends what is open and restores what was changed; when that fails, ends the session: a pool must not lend it again. */

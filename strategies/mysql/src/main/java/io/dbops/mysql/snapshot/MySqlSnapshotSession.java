@@ -89,7 +89,7 @@ final class MySqlSnapshotSession implements SnapshotSession {
             throw new IllegalStateException("all " + connections.size() + " readers of this snapshot are open");
         }
         return new TsvTableReader(
-                borrowed.connection(),
+                borrowed,
                 name -> Objects.requireNonNull(tablesByName.get(name), () -> "no table " + name + " in this snapshot"),
                 (connection, table) -> {
                     if (!definitionsLocked) {
@@ -125,7 +125,7 @@ final class MySqlSnapshotSession implements SnapshotSession {
         SQLException failure = null;
         for (BorrowedConnection each : connections) {
             try {
-                if (each == leader() && definitionsLocked) {
+                if (each == leader() && definitionsLocked && each.usable()) {
                     each.execute("UNLOCK INSTANCE");
                 }
             } catch (SQLException e) {

@@ -55,7 +55,7 @@ final class TsvTableLoader implements TableLoader {
     }
 
     private long fill(LoadStatements statements, InputStream in) throws SQLException, IOException {
-        WatchedStream watched = new WatchedStream(in);
+        WatchedStream watched = new WatchedStream(in, () -> cancelled);
         if (localInfile) {
             try (Statement statement = connection.createStatement()) {
                 start(statement);
@@ -74,9 +74,16 @@ final class TsvTableLoader implements TableLoader {
                 running = null;
             }
         }
-        long inserted = new InsertBatches(connection, statements, this::start).load(new TsvRows(watched));
-        running = null;
-        return inserted;
+        try {
+            long inserted = new InsertBatches(connection, statements, this::start).load(new TsvRows(watched));
+            watched.rethrow();
+            return inserted;
+        } catch (IOException e) {
+            watched.rethrow(); // text that ends too soon is only what came of it
+            throw e;
+        } finally {
+            running = null;
+        }
     }
 
     private void start(Statement statement) throws SQLException {

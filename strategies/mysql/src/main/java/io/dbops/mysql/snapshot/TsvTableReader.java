@@ -34,6 +34,7 @@ final class TsvTableReader implements TableReader {
         void run() throws SQLException;
     }
 
+    private final BorrowedConnection borrowed;
     private final Connection connection;
     private final int fetchSize;
     private final Function<String, Table> tables;
@@ -42,9 +43,10 @@ final class TsvTableReader implements TableReader {
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
 
-    TsvTableReader(Connection connection, Function<String, Table> tables, SameTable sameTable, Return giveBack)
+    TsvTableReader(BorrowedConnection borrowed, Function<String, Table> tables, SameTable sameTable, Return giveBack)
             throws SQLException {
-        this.connection = connection;
+        this.borrowed = borrowed;
+        this.connection = borrowed.connection();
         this.fetchSize = streamingFetchSize(connection);
         this.tables = tables;
         this.sameTable = sameTable;
@@ -59,29 +61,45 @@ final class TsvTableReader implements TableReader {
     @Override
     public long read(TableData data, TableChunk chunk, OutputStream out) throws SQLException, IOException {
         Table table = tables.apply(chunk.table().name());
-        // texts come as they are stored, converted by nobody
-        SessionSettings.set(connection, "character_set_results", "");
         execute("SAVEPOINT dbops_chunk");
+        long rows;
         try {
-            long rows = stream(
+            // texts come as they are stored, converted by nobody
+            SessionSettings.set(connection, "character_set_results", "");
+            rows = stream(
                     select(table, KeyRange.parse(chunk.range())),
                     table.columns().size(),
                     out);
-            SessionSettings.set(connection, "character_set_results", "utf8mb4");
             sameTable.require(connection, table.name());
-            return rows;
         } catch (SQLException e) {
-            if (e.getErrorCode() == TABLE_DEFINITION_CHANGED || e.getErrorCode() == NO_SUCH_TABLE) {
-                DbOpsException torn = Fingerprints.torn("table " + chunk.table(), "was altered, truncated or replaced");
-                torn.addSuppressed(e);
+            DbOpsException torn = torn(chunk, e);
+            BorrowedConnection.closeAfter(torn == null ? e : torn, this::letGo);
+            if (torn != null) {
                 throw torn;
             }
             throw e;
-        } finally {
-            // lets go of the table: whoever wants to alter it waits for one chunk, not for the whole backup
-            if (!cancelled) {
-                execute("ROLLBACK TO SAVEPOINT dbops_chunk");
-            }
+        } catch (IOException | RuntimeException e) {
+            BorrowedConnection.closeAfter(e, this::letGo);
+            throw e;
+        }
+        letGo();
+        return rows;
+    }
+
+    private static @Nullable DbOpsException torn(TableChunk chunk, SQLException e) {
+        if (e.getErrorCode() != TABLE_DEFINITION_CHANGED && e.getErrorCode() != NO_SUCH_TABLE) {
+            return null;
+        }
+        DbOpsException torn = Fingerprints.torn("table " + chunk.table(), "was altered, truncated or replaced");
+        torn.addSuppressed(e);
+        return torn;
+    }
+
+    /** Whoever wants to alter the table waits for one chunk, not for the whole backup. */
+    private void letGo() throws SQLException {
+        if (!cancelled) {
+            SessionSettings.set(connection, "character_set_results", "utf8mb4");
+            execute("ROLLBACK TO SAVEPOINT dbops_chunk");
         }
     }
 
@@ -115,6 +133,9 @@ final class TsvTableReader implements TableReader {
             long count = 0;
             try (ResultSet rows = statement.executeQuery(sql)) {
                 while (rows.next()) {
+                    if (cancelled) {
+                        throw new SQLException("the reader was cancelled", "70100");
+                    }
                     for (int i = 1; i <= columns; i++) {
                         text.field(rows.getBytes(i));
                     }
@@ -152,16 +173,19 @@ final class TsvTableReader implements TableReader {
         }
     }
 
+    /** Ends the session: a driver that streams would otherwise read the rest of the rows, only to drop them. */
     @Override
     public void cancel() {
         cancelled = true;
-        Statement statement = running;
-        if (statement != null) {
-            try {
+        borrowed.markUnusable();
+        try {
+            Statement statement = running;
+            if (statement != null) {
                 statement.cancel();
-            } catch (SQLException alreadyOver) {
-                // the flag ends what the server no longer runs
             }
+            connection.abort(Runnable::run);
+        } catch (SQLException alreadyOver) {
+            // the flag ends what the server no longer runs
         }
     }
 

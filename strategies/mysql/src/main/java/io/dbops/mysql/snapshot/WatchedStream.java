@@ -3,20 +3,25 @@ package io.dbops.mysql.snapshot;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers whether it was read and how reading failed: a driver that sends a file to the server may take a failure for the
- * file's end. Never closes the stream beneath.
+ * Shows a driver the end of the file where reading failed or was cancelled, and keeps the failure: a driver may take it for
+ * the end anyway, or drop the connection over it, and then nothing could be rolled back in order. Never closes the stream
+ * beneath.
  */
 final class WatchedStream extends FilterInputStream {
 
+    private final BooleanSupplier cancelled;
     private boolean touched;
     private @Nullable IOException failure;
     private @Nullable RuntimeException fault;
 
-    WatchedStream(InputStream in) {
+    WatchedStream(InputStream in, BooleanSupplier cancelled) {
         super(in);
+        this.cancelled = cancelled;
     }
 
     boolean touched() {
@@ -43,14 +48,20 @@ final class WatchedStream extends FilterInputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         touched = true;
+        if (failure != null || fault != null) {
+            return -1;
+        }
         try {
+            if (cancelled.getAsBoolean()) {
+                throw new InterruptedIOException("the loader was cancelled");
+            }
             return super.read(bytes, offset, length);
         } catch (IOException e) {
             failure = e;
-            throw e;
+            return -1;
         } catch (RuntimeException e) {
             fault = e;
-            throw e;
+            return -1;
         }
     }
 
