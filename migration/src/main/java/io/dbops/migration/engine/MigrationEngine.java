@@ -10,6 +10,7 @@ import io.dbops.migration.MigrationStatusReport;
 import io.dbops.migration.Migrations;
 import io.dbops.migration.ValidationReport;
 import io.dbops.migration.lock.Deadline;
+import io.dbops.migration.lock.InterruptFlag;
 import io.dbops.migration.plan.MigrationDecision;
 import io.dbops.migration.source.Locations;
 import io.dbops.migration.source.MigrationResolver;
@@ -42,6 +43,18 @@ final class MigrationEngine implements Migrations {
 
     @Override
     public MigrationReport migrate(MigrateOptions options) {
+        try {
+            return run(options);
+        } catch (DbOpsException e) {
+            if (e.code() == ErrorCode.INTERRUPTED) {
+                // only now: connections and lock are given back, which some drivers cannot do while the flag is up
+                InterruptFlag.raise();
+            }
+            throw e;
+        }
+    }
+
+    private MigrationReport run(MigrateOptions options) {
         Instant start = context.clock().instant();
         Deadline deadline = Deadline.in(context.clock(), options.timeout());
         deadline.check("migrating began");

@@ -13,6 +13,7 @@ import io.dbops.migration.history.HistorySnapshot;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.lock.DeadHolder;
 import io.dbops.migration.lock.Deadline;
+import io.dbops.migration.lock.InterruptFlag;
 import io.dbops.migration.lock.LockWait;
 import io.dbops.migration.lock.MigrationLock;
 import io.dbops.migration.plan.MigrationDecision;
@@ -140,17 +141,14 @@ final class MigrationRun {
                 none ? List.of() : ids.subList(failed + 1, ids.size()));
     }
 
-    /** The interrupt flag is set aside meanwhile: some drivers refuse to work while it is up. */
     private void endRun(Connection connection, DbOpsException failure) {
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = InterruptFlag.setAside();
         try {
             place.journal().endRun(connection);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            InterruptFlag.putBack(interrupted, failure.code());
         }
     }
 

@@ -32,6 +32,10 @@ public final class ExecutionFailure extends Exception {
         return with("sqlState", said.getSQLState()).with("vendorCode", said.getErrorCode());
     }
 
+    ErrorCode code() {
+        return code;
+    }
+
     /** What the application is told. */
     public DbOpsException toException(PartialWork work) {
         DbOpsException.Builder builder = DbOpsException.of(code, String.valueOf(getMessage()));

@@ -15,9 +15,6 @@ final class JavaRun {
         try {
             migration.java().orElseThrow().up(new JavaContext(migration, guarded, session.listener()));
         } catch (Exception e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
             throw Failures.java(migration, session.watch(), e);
         }
     }

@@ -4,6 +4,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.JournalEntry.State;
+import io.dbops.migration.lock.InterruptFlag;
 import io.dbops.migration.source.ResolvedMigration;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,14 +51,12 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
         try {
             JavaRun.up(session, migration, connection);
         } catch (ExecutionFailure e) {
-            boolean interrupted = Thread.interrupted();
+            boolean interrupted = InterruptFlag.setAside();
             try {
                 Transactions.rollback(connection, e);
                 settle(connection, e);
             } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
+                InterruptFlag.putBack(interrupted, e.code());
             }
             throw e;
         }

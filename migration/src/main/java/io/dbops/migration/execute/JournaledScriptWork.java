@@ -4,6 +4,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.JournalEntry.State;
+import io.dbops.migration.lock.InterruptFlag;
 import io.dbops.migration.script.ParsedScript;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
@@ -125,7 +126,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
 
     /** A refusal is recorded as one; when the connection is lost nobody knows, and the intent stays. */
     private void failed(int index, StatementUnit unit, ExecutionFailure failure) {
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = InterruptFlag.setAside();
         try {
             if (failure.getCause() instanceof SQLException said
                     && session.dialect().classify(said) == SqlFailure.CONNECTION_LOST) {
@@ -139,9 +140,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            InterruptFlag.putBack(interrupted, failure.code());
         }
     }
 

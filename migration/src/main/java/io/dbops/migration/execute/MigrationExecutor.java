@@ -5,6 +5,7 @@ import io.dbops.migration.AppliedMigration;
 import io.dbops.migration.MigrationState;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.HistoryRow;
+import io.dbops.migration.lock.InterruptFlag;
 import io.dbops.migration.source.ResolvedMigration;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,9 +63,8 @@ public final class MigrationExecutor {
                 : new JournaledScriptWork(session, planned, planned.parsed());
     }
 
-    /** The interrupt flag is set aside meanwhile: some drivers refuse to work while it is up. */
     private void recordFailure(PlannedExecution planned, Instant start, String startedAt, ExecutionFailure failure) {
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = InterruptFlag.setAside();
         try {
             Transactions.rollback(session.connection(), failure);
             long millis = Duration.between(start, session.clock().instant()).toMillis();
@@ -75,9 +75,7 @@ public final class MigrationExecutor {
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            InterruptFlag.putBack(interrupted, failure.code());
         }
     }
 

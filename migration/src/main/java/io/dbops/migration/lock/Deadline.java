@@ -28,9 +28,12 @@ public final class Deadline {
         return end != null && !clock.instant().isBefore(end);
     }
 
-    /** Fails when the time is over or the thread is interrupted; says what was about to be done. */
+    /**
+     * Fails when the time is over or the thread is interrupted; says what was about to be done. The failure then stands for
+     * the interrupt flag, see {@link InterruptFlag}.
+     */
     public void check(String what) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (InterruptFlag.setAside()) {
             throw interrupted(what, null);
         }
         if (hasPassed()) {
@@ -44,7 +47,6 @@ public final class Deadline {
         try {
             sleeper.sleep(duration);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw interrupted(what, e);
         }
     }
