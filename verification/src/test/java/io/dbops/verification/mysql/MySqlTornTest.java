@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.mysql.snapshot.MySqlSnapshotStrategy;
+import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.snapshot.TableData;
@@ -25,6 +26,8 @@ import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,5 +208,63 @@ final class MySqlTornTest {
         boolean mysql = database.server().kind().family() == Family.MYSQL;
         return new UserDataSource(
                 database.jdbcUrlWith(mysql ? "allowLoadLocalInfile" : "allowLocalInfile", "true"), user, "x1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
+    void noGlobalLockIsAskedForWhileAnOldStatementRuns(ServerKind kind) throws Exception {
+        try (TestDatabase source = server(kind).createDatabase();
+                Connection busy = connections(source).getConnection();
+                Statement old = busy.createStatement()) {
+            DataSource connections = connections(source);
+            twins(connections);
+            Thread sleeper = new Thread(
+                    () -> {
+                        try {
+                            old.execute("SELECT SLEEP(600) FROM a");
+                        } catch (SQLException cancelled) {
+                            // by this test, below
+                        }
+                    },
+                    "old statement");
+            sleeper.start();
+            String oldOnes = "SELECT COUNT(*) FROM information_schema.PROCESSLIST"
+                    + " WHERE INFO LIKE 'SELECT SLEEP(600)%' AND TIME > 1";
+            while (!one(connections, oldOnes).equals("1")) {
+                Thread.sleep(50);
+            }
+            SnapshotRequest request = new SnapshotRequest(connections, Set.of(), 4, 1 << 20, Duration.ofSeconds(1));
+            try (SnapshotSession session = new MySqlSnapshotStrategy().openSnapshot(request)) {
+                assertThat(session.maxReaders()).isEqualTo(1);
+                // a flush that was given up would still block whoever opens the table
+                execute(connections, "UPDATE a SET v = 7");
+            } finally {
+                old.cancel();
+                sleeper.join();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
+    void aSwapIsSeenByAUserWhoMayNotLookAtTableIds(ServerKind kind) throws Exception {
+        try (TestDatabase source = server(kind).createDatabase()) {
+            execute(source.dataSource(), "CREATE TABLE a (id INT PRIMARY KEY, v INT)");
+            Thread.sleep(1_100); // creation is told to the second
+            execute(source.dataSource(), "CREATE TABLE b (id INT PRIMARY KEY, v INT)");
+            String reader = source.name() + "_s";
+            execute(
+                    source.dataSource(),
+                    "CREATE USER '" + reader + "'@'%' IDENTIFIED BY 'x1'",
+                    "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON " + source.name() + ".* TO '" + reader + "'@'%'");
+            try {
+                assertThatThrownBy(
+                                () -> backup(as(source, reader), 1, 1 << 20, () -> execute(source.dataSource(), SWAP)))
+                        .isInstanceOfSatisfying(
+                                DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKUP_TORN));
+            } finally {
+                execute(source.dataSource(), "DROP USER '" + reader + "'@'%'");
+            }
+        }
     }
 }

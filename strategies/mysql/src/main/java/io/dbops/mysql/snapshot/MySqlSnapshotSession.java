@@ -100,9 +100,7 @@ final class MySqlSnapshotSession implements SnapshotSession {
     }
 
     private synchronized void giveBack(BorrowedConnection borrowed) {
-        if (!idle.contains(borrowed)) {
-            idle.add(borrowed);
-        }
+        idle.add(borrowed);
     }
 
     @Override

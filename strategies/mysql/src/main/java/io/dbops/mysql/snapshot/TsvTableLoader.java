@@ -41,7 +41,7 @@ final class TsvTableLoader implements TableLoader {
         LoadStatements statements = new LoadStatements(table.name().name(), columnsOf(table));
         borrowed.execute("START TRANSACTION");
         try {
-            requireExactly(chunk, rows, fill(statements, in));
+            requireExactly(chunk, rows, fill(statements, chunk, in));
             borrowed.execute("COMMIT");
         } catch (SQLException | IOException | RuntimeException e) {
             try {
@@ -54,14 +54,14 @@ final class TsvTableLoader implements TableLoader {
         }
     }
 
-    private long fill(LoadStatements statements, InputStream in) throws SQLException, IOException {
+    private long fill(LoadStatements statements, TableChunk chunk, InputStream in) throws SQLException, IOException {
         WatchedStream watched = new WatchedStream(in, () -> cancelled);
         if (localInfile) {
             try (Statement statement = connection.createStatement()) {
                 start(statement);
                 long loaded = LocalInfile.load(statement, statements.loadData(), watched);
                 watched.rethrow();
-                requireNoWarning();
+                requireNoWarning(chunk);
                 return loaded;
             } catch (SQLException e) {
                 watched.rethrow();
@@ -93,23 +93,25 @@ final class TsvTableLoader implements TableLoader {
         }
     }
 
-    private void requireNoWarning() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet warnings = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
-            if (warnings.next()) {
-                // the text of a warning may hold values
+    /** The text of a warning may hold values: its code has to do. */
+    private void requireNoWarning(TableChunk chunk) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            long count;
+            try (ResultSet row = statement.executeQuery("SHOW COUNT(*) WARNINGS")) {
+                row.next();
+                count = row.getLong(1);
+            }
+            if (count == 0) {
+                return;
+            }
+            try (ResultSet first = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
+                String code = first.next() ? first.getString(2) : "unknown";
                 throw DbOpsException.of(
                                 ErrorCode.RESTORE_FAILED,
-                                "the server warned with code " + warnings.getInt(2) + " while a chunk was loaded")
-                        .build();
-            }
-        }
-        try (Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SHOW COUNT(*) WARNINGS")) {
-            count.next();
-            if (count.getLong(1) != 0) {
-                throw DbOpsException.of(ErrorCode.RESTORE_FAILED, "the server warned while a chunk was loaded")
-                        .with("warnings", count.getLong(1))
+                                "chunk " + chunk.number() + " of table " + chunk.table()
+                                        + " was refused: the server did not take every value as it is")
+                        .with("warnings", count)
+                        .with("firstCode", code)
                         .build();
             }
         }

@@ -42,6 +42,7 @@ final class TsvTableReader implements TableReader {
     private final Return giveBack;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
+    private boolean closed;
 
     TsvTableReader(BorrowedConnection borrowed, Function<String, Table> tables, SameTable sameTable, Return giveBack)
             throws SQLException {
@@ -191,6 +192,9 @@ final class TsvTableReader implements TableReader {
 
     @Override
     public void close() throws SQLException {
-        giveBack.run();
+        if (!closed) {
+            closed = true;
+            giveBack.run();
+        }
     }
 }
