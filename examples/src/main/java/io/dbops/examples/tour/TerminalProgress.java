@@ -66,7 +66,7 @@ final class TerminalProgress implements OperationListener {
 
     private static String line(OperationEvent event) {
         OperationEvent.Progress progress = event.progress();
-        double share = share(progress);
+        double share = event.kind() == OperationEvent.Kind.FINISHED ? 1 : share(progress);
         int filled = (int) Math.round(share * WIDTH);
         String bar = "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "]";
         StringBuilder line = new StringBuilder(String.format(
