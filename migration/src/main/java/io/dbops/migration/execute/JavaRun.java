@@ -13,7 +13,13 @@ final class JavaRun {
         session.deadline().check("Java migration " + migration.id());
         Connection guarded = GuardedConnection.of(connection, session.watch());
         try {
-            migration.java().orElseThrow().up(new JavaContext(migration, guarded, session.listener()));
+            JavaContext context = new JavaContext(
+                    migration,
+                    guarded,
+                    session.listener(),
+                    session.clock(),
+                    session.clock().instant());
+            migration.java().orElseThrow().up(context);
         } catch (Exception e) {
             throw Failures.java(migration, session.watch(), e);
         }
