@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -19,13 +20,13 @@ class ReadmeTest {
         int from = indexOf(source, "tag::quickstart[]") + 1;
         int to = indexOf(source, "end::quickstart[]");
         String region = String.join("\n", source.subList(from, to)).stripIndent();
-        assertThat(region).hasLineCount(13);
+        assertThat(region).hasLineCount(12);
         assertThat(Files.readString(ROOT.resolve("README.md"))).contains("```java\n" + region.strip() + "\n```");
     }
 
     @Test
     void every_link_of_the_README_leads_to_a_file() throws IOException {
-        var links = java.util.regex.Pattern.compile("\\]\\(([^)#]+)\\)")
+        var links = Pattern.compile("\\]\\(([^)#]+)\\)")
                 .matcher(Files.readString(ROOT.resolve("README.md")))
                 .results()
                 .map(link -> link.group(1))

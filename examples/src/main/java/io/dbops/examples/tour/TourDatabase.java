@@ -117,13 +117,18 @@ final class TourDatabase {
             throw new IllegalArgumentException("schema " + SCHEMA + " is already there on " + describe()
                     + "; drop it if it is a former tour's, or give another database");
         }
-        execute("CREATE SCHEMA " + quotedSchema());
+        create();
     }
 
     /** Drops the tour's own schema with all it holds, and creates it empty. */
     void emptySchema() throws SQLException {
         execute("DROP SCHEMA " + quotedSchema() + (product == Product.MYSQL ? "" : " CASCADE"));
-        execute("CREATE SCHEMA " + quotedSchema());
+        create();
+    }
+
+    /** MariaDB's default character set cannot hold the names of all customers. */
+    private void create() throws SQLException {
+        execute("CREATE SCHEMA " + quotedSchema() + (product == Product.MYSQL ? " CHARACTER SET utf8mb4" : ""));
     }
 
     String quote(String identifier) {
