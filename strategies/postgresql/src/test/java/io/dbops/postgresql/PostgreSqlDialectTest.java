@@ -97,7 +97,7 @@ class PostgreSqlDialectTest {
                 "create unique index concurrently i",
                 "DROP INDEX CONCURRENTLY i",
                 "REINDEX TABLE CONCURRENTLY t",
-                "REINDEX VERBOSE INDEX CONCURRENTLY i",
+                "ALTER TABLE IF EXISTS a.t DETACH PARTITION a.p CONCURRENTLY",
                 "REINDEX DATABASE d",
                 "VACUUM",
                 "VACUUM FULL t",

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -146,6 +147,40 @@ class PostgreSqlRoundTripTest {
                             "Schema public of the target is not empty: it has routine f.",
                             "Schema zoo of the target is not empty: it has type mood.");
         }
+    }
+
+    /** The least rights: to read all rows whatever their policies, and to own the database that is restored into. */
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#ends")
+    void no_superuser_is_needed(ServerKind kind) throws Exception {
+        try (TestDatabase source = Servers.database(kind);
+                TestDatabase target = Servers.database(kind);
+                Connection superuser = source.dataSource().getConnection()) {
+            buildZoo(source, kind);
+            String reader = source.name() + "_reader";
+            String owner = target.name() + "_owner";
+            Sql.run(
+                    superuser,
+                    "CREATE ROLE " + reader + " BYPASSRLS; GRANT pg_read_all_data TO " + reader + "; CREATE ROLE "
+                            + owner + "; ALTER DATABASE " + target.name() + " OWNER TO " + owner);
+            Sql.run(target.dataSource(), "GRANT CREATE ON SCHEMA public TO " + owner);
+            try {
+                InMemoryBackup.take(InMemoryBackup.request(as(source, reader), 2, 1 << 20))
+                        .restore(as(target, owner));
+
+                assertThat(Fingerprint.differences(
+                                Fingerprint.of(source.dataSource()), Fingerprint.of(target.dataSource())))
+                        .isEmpty();
+            } finally {
+                Sql.run(superuser, "ALTER DATABASE " + target.name() + " OWNER TO CURRENT_USER");
+                Sql.run(target.dataSource(), "REASSIGN OWNED BY " + owner + " TO CURRENT_USER; DROP OWNED BY " + owner);
+                Sql.run(superuser, "DROP OWNED BY " + reader + "; DROP ROLE " + reader + ", " + owner);
+            }
+        }
+    }
+
+    private static DataSource as(TestDatabase database, String role) {
+        return database.dataSource(database.jdbcUrlWith("options", "-c%20role=" + role));
     }
 
     static void buildZoo(TestDatabase database, ServerKind kind) throws IOException, SQLException {

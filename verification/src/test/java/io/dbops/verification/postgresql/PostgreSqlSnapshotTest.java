@@ -21,93 +21,18 @@ import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PostgreSqlSnapshotTest {
 
-    private static final int ACCOUNTS = 1000;
-
     private final PostgreSqlSnapshotStrategy strategy = new PostgreSqlSnapshotStrategy();
-
-    /** Transfers keep the sum, and each leaves one row in another table, while three readers read both. */
-    @ParameterizedTest
-    @MethodSource("io.dbops.verification.postgresql.Servers#all")
-    void writers_never_show_in_it(ServerKind kind) throws Exception {
-        try (TestDatabase source = Servers.database(kind);
-                TestDatabase target = Servers.database(kind)) {
-            createAccounts(source.dataSource());
-            AtomicBoolean stop = new AtomicBoolean();
-            ExecutorService writers = Executors.newFixedThreadPool(2);
-            try {
-                List<Future<Integer>> transfers = new ArrayList<>();
-                for (int i = 0; i < 2; i++) {
-                    transfers.add(writers.submit(() -> transfer(source.dataSource(), stop)));
-                }
-                for (int round = 0; round < 3; round++) {
-                    InMemoryBackup backup = InMemoryBackup.take(InMemoryBackup.request(source.dataSource(), 3, 16_384));
-                    Sql.run(target.dataSource(), "DROP TABLE IF EXISTS accounts, transfers");
-                    backup.restore(target.dataSource());
-                    assertThat(Sql.text(target.dataSource(), "SELECT count(*) || ' ' || sum(balance) FROM accounts"))
-                            .isEqualTo(ACCOUNTS + " " + ACCOUNTS * 100);
-                    // Each account has moved by exactly the transfers that the backup holds.
-                    assertThat(Sql.text(
-                                    target.dataSource(),
-                                    "SELECT count(*) FROM accounts a WHERE balance <> 100"
-                                            + " - (SELECT count(*) FROM transfers t WHERE t.giver = a.id)"
-                                            + " + (SELECT count(*) FROM transfers t WHERE t.taker = a.id)"))
-                            .isEqualTo("0");
-                    assertThat(Sql.text(
-                                    target.dataSource(),
-                                    "SELECT nextval('transfers_id_seq') > coalesce(max(id), 0) FROM transfers"))
-                            .isEqualTo("t");
-                }
-                stop.set(true);
-                for (Future<Integer> transfer : transfers) {
-                    assertThat(transfer.get()).isPositive();
-                }
-            } finally {
-                stop.set(true);
-                writers.shutdown();
-            }
-        }
-    }
-
-    private static void createAccounts(DataSource source) throws SQLException {
-        Sql.run(
-                source,
-                "CREATE TABLE accounts (id integer PRIMARY KEY, balance integer, filler text);"
-                        + " INSERT INTO accounts SELECT g, 100, repeat('x', 200) FROM generate_series(1, " + ACCOUNTS
-                        + ") g;"
-                        + " CREATE TABLE transfers (id serial PRIMARY KEY, giver integer, taker integer)");
-    }
-
-    private static int transfer(DataSource source, AtomicBoolean stop) throws SQLException {
-        int done = 0;
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            while (!stop.get()) {
-                // Lower id first, so that writers never deadlock.
-                int giver = 1 + done * 7 % (ACCOUNTS - 1);
-                Sql.run(
-                        connection,
-                        "UPDATE accounts SET balance = balance - 1 WHERE id = " + giver
-                                + "; UPDATE accounts SET balance = balance + 1 WHERE id = " + (giver + 1)
-                                + "; INSERT INTO transfers (giver, taker) VALUES (" + giver + ", " + (giver + 1) + ")");
-                connection.commit();
-                done++;
-            }
-        }
-        return done;
-    }
 
     /** A snapshot that was older than its locks would see the table empty: its old rows are gone, its new ones too young. */
     @ParameterizedTest
@@ -271,10 +196,10 @@ class PostgreSqlSnapshotTest {
                 LendingSource source = new LendingSource(database.dataSource(), 2)) {
             Sql.run(
                     source,
-                    "CREATE TABLE t AS SELECT g AS x FROM generate_series(1, 100) g; SET search_path = pg_catalog");
+                    "CREATE TABLE t AS SELECT repeat('x', 500) AS x FROM generate_series(1, 50000); SET search_path = pg_catalog");
             List<String> before = source.states();
 
-            InMemoryBackup.take(InMemoryBackup.request(source, 2, 1 << 20));
+            InMemoryBackup.take(InMemoryBackup.request(source, 2, 1 << 30));
             assertThat(source.states()).isEqualTo(before);
 
             Sql.run(source, "SELECT lo_create(0)");
@@ -282,7 +207,7 @@ class PostgreSqlSnapshotTest {
                     .hasMessageContaining("large objects");
             Sql.run(source, "SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
 
-            try (SnapshotSession snapshot = strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 20))) {
+            try (SnapshotSession snapshot = strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 30))) {
                 TableData table = snapshot.tables().get(0);
                 snapshot.openReader();
                 TableReader reader = snapshot.openReader();
@@ -346,6 +271,48 @@ class PostgreSqlSnapshotTest {
                                 .distinct()
                                 .count())
                         .isEqualTo(20000);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.dbops.verification.postgresql.Servers#ends")
+    void a_running_read_can_be_cancelled_and_interrupted(ServerKind kind) throws Exception {
+        try (TestDatabase database = Servers.database(kind)) {
+            Sql.run(
+                    database.dataSource(),
+                    "CREATE TABLE t AS SELECT g AS x, repeat('x', 500) AS y FROM generate_series(1, 50000) g");
+            for (boolean interrupt : new boolean[] {false, true}) {
+                try (SnapshotSession snapshot =
+                                strategy.openSnapshot(InMemoryBackup.request(database.dataSource(), 1, 1 << 30));
+                        TableReader reader = snapshot.openReader()) {
+                    TableData table = snapshot.tables().get(0);
+                    // The first bytes tell that COPY runs; the server cannot be done, since nobody takes the rest
+                    // meanwhile.
+                    OutputStream once = new OutputStream() {
+                        private boolean done;
+
+                        @Override
+                        public void write(int b) {
+                            if (!done) {
+                                done = true;
+                                if (interrupt) {
+                                    Thread.currentThread().interrupt();
+                                } else {
+                                    reader.cancel();
+                                }
+                            }
+                        }
+                    };
+                    assertThatThrownBy(() -> reader.read(table, table.chunks().get(0), once))
+                            .satisfies(e -> assertThat(e instanceof DbOpsException stopped
+                                                    && stopped.code() == ErrorCode.INTERRUPTED
+                                            || e instanceof SQLException cancelled
+                                                    && cancelled.getSQLState().equals("57014"))
+                                    .as(e.toString())
+                                    .isTrue());
+                    assertThat(Thread.interrupted()).isEqualTo(interrupt);
+                }
             }
         }
     }

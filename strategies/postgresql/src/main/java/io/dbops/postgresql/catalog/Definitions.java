@@ -60,11 +60,11 @@ public final class Definitions {
     private static List<Definition> refreshedInOrderOfViews(List<Definition> sorted) {
         Map<ObjectId, Definition> refreshes = new HashMap<>();
         List<Definition> result = new ArrayList<>();
-        List<Definition> comments = new ArrayList<>();
+        List<Definition> last = new ArrayList<>();
         for (Definition definition : sorted) {
             switch (definition.kind()) {
                 case REFRESH -> refreshes.put(definition.id(), definition);
-                case COMMENT -> comments.add(definition);
+                case ROW_SECURITY, COMMENT -> last.add(definition);
                 default -> result.add(definition);
             }
         }
@@ -74,7 +74,7 @@ public final class Definitions {
                 result.add(refresh);
             }
         }
-        result.addAll(comments);
+        result.addAll(last);
         return result;
     }
 

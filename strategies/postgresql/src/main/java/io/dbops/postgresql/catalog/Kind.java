@@ -28,6 +28,7 @@ enum Kind {
     TRIGGER("trigger", true),
     POLICY("policy", true),
     REFRESH("refresh", true),
+    ROW_SECURITY("row security", true),
     COMMENT("comment", true);
 
     private final String label;

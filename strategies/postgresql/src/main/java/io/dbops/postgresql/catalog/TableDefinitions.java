@@ -139,14 +139,25 @@ final class TableDefinitions {
                 // "d" is the default; "i" belongs to the index.
             }
         }
+        add(id.later("options"), Kind.TABLE_OPTION, name, statements, id);
+        rowSecurity(row, id, name, alter);
+    }
+
+    /** Last of all: forced on the owner too, it would hinder the check of foreign keys and the filling of views. */
+    private void rowSecurity(ResultSet row, ObjectId id, String name, String alter) throws SQLException {
+        List<String> statements = new ArrayList<>();
         if (row.getBoolean("relrowsecurity")) {
             statements.add(alter + " ENABLE ROW LEVEL SECURITY");
         }
         if (row.getBoolean("relforcerowsecurity")) {
             statements.add(alter + " FORCE ROW LEVEL SECURITY");
         }
+        add(id.later("row security"), Kind.ROW_SECURITY, name, statements, id);
+    }
+
+    private void add(ObjectId id, Kind kind, String name, List<String> statements, ObjectId table) {
         if (!statements.isEmpty()) {
-            definitions.add(new Definition(id.later("options"), Kind.TABLE_OPTION, name, statements, Set.of(id)));
+            definitions.add(new Definition(id, kind, name, statements, Set.of(table)));
         }
     }
 }

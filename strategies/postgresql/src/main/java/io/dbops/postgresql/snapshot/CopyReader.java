@@ -18,6 +18,7 @@ final class CopyReader implements TableReader {
 
     private static final int BUFFER = 1 << 16;
     private static final int ROWS_BETWEEN_LOOKS = 1024;
+    private static final String QUERY_CANCELED = "57014";
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
 
     private final Session session;
@@ -52,8 +53,8 @@ final class CopyReader implements TableReader {
                 }
             }
             buffer.flush();
-        } catch (IOException | SQLException | RuntimeException e) {
-            cancelAfter(copy, e);
+        } catch (IOException | RuntimeException e) {
+            stop(copy, e);
             throw e;
         }
         if (rows != copy.getHandledRowCount()) {
@@ -66,13 +67,22 @@ final class CopyReader implements TableReader {
         return rows;
     }
 
-    private static void cancelAfter(CopyOut copy, Exception failure) {
+    /**
+     * Ends a COPY that nobody reads any more. The driver's own {@code cancelCopy} leaves the server's answer to be read, as
+     * an error, by the next command; so the rest is read here.
+     */
+    private void stop(CopyOut copy, Exception failure) {
         try {
             if (copy.isActive()) {
-                copy.cancelCopy();
+                session.driver().cancelQuery();
+                while (copy.readFromCopy() != null) {
+                    // What was under way when the server was told.
+                }
             }
         } catch (SQLException e) {
-            failure.addSuppressed(e);
+            if (!QUERY_CANCELED.equals(e.getSQLState())) {
+                failure.addSuppressed(e);
+            }
         }
     }
 
