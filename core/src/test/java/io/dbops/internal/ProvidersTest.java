@@ -17,7 +17,7 @@ class ProvidersTest {
 
     @Test
     void the_one_that_claims_is_taken() {
-        assertThat(providers(ONE, TWO).only("engine", "x", each -> each == TWO)).isSameAs(TWO);
+        assertThat(providers(ONE, TWO).only("engine", "x", TWO::equals)).isSameAs(TWO);
     }
 
     @Test
