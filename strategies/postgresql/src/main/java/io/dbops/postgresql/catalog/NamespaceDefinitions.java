@@ -17,7 +17,7 @@ final class NamespaceDefinitions {
     /** With the schemas of extensions, which any schema's objects may use. */
     private static void schemas(Catalog catalog, List<Definition> definitions) throws SQLException {
         catalog.each(
-                "SELECT n.oid, n.nspname, format('CREATE SCHEMA %I', n.nspname) AS sql FROM pg_namespace n WHERE ("
+                "SELECT n.oid, n.nspname, format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname) AS sql FROM pg_namespace n WHERE ("
                         + catalog.inScope("n.oid")
                         + " OR n.nspname !~ '^pg_' AND n.oid IN (SELECT e.extnamespace FROM pg_extension e)) AND "
                         + Catalog.ownObject("pg_namespace", "n.oid"),
