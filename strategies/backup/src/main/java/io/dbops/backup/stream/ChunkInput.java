@@ -44,8 +44,21 @@ public final class ChunkInput extends InputStream {
         try {
             this.plain = coding.decode(stored, true);
         } catch (IOException e) {
-            throw ObjectReading.failure(chunk.object(), e);
+            throw failure(e);
         }
+    }
+
+    /** Altered bytes may look like many things, such as another recipient: that they were altered is what matters. */
+    private DbOpsException failure(IOException cause) {
+        try {
+            stored.drain();
+        } catch (DbOpsException altered) {
+            altered.addSuppressed(cause);
+            return altered;
+        } catch (IOException unreadable) {
+            cause.addSuppressed(unreadable);
+        }
+        return ObjectReading.failure(chunk.object(), cause);
     }
 
     @Override
@@ -68,7 +81,7 @@ public final class ChunkInput extends InputStream {
         } catch (DbOpsException e) {
             fault = e;
         } catch (IOException e) {
-            fault = ObjectReading.failure(chunk.object(), e);
+            fault = failure(e);
         }
         throw new IOException(fault);
     }

@@ -1,11 +1,10 @@
 package io.dbops.backup.work;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ public final class ParallelWork<T> {
     private final String name;
     private final List<? extends Worker<T>> workers;
     private final Queue<T> items;
-    private final CountDownLatch running;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicBoolean stopped;
 
@@ -39,7 +37,6 @@ public final class ParallelWork<T> {
         this.name = name;
         this.workers = List.copyOf(workers);
         this.items = new ConcurrentLinkedQueue<>(items);
-        this.running = new CountDownLatch(workers.size());
     }
 
     /**
@@ -49,13 +46,14 @@ public final class ParallelWork<T> {
      * @throws InterruptedException if the caller was interrupted; the workers were cancelled and have ended
      */
     public void run() throws Exception {
-        for (int i = 0; i < workers.size(); i++) {
-            Worker<T> worker = workers.get(i);
-            Thread thread = new Thread(() -> work(worker), name + "-" + (i + 1));
+        List<Thread> threads = new ArrayList<>();
+        for (Worker<T> worker : workers) {
+            Thread thread = new Thread(() -> work(worker), name + "-" + (threads.size() + 1));
             thread.setDaemon(true);
             thread.start();
+            threads.add(thread);
         }
-        InterruptedException interruption = await();
+        InterruptedException interruption = await(threads);
         Throwable first = failure.get();
         if (interruption != null) {
             if (first != null) {
@@ -72,12 +70,12 @@ public final class ParallelWork<T> {
     }
 
     /** Waits for all threads; an interruption, or a failure, cancels them, and is only told once they have ended. */
-    private @Nullable InterruptedException await() {
+    private @Nullable InterruptedException await(List<Thread> threads) {
         InterruptedException interruption = null;
-        while (true) {
+        while (threads.stream().anyMatch(Thread::isAlive)) {
             try {
-                if (running.await(NUDGE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return interruption;
+                for (Thread each : threads) {
+                    each.join(NUDGE_MILLIS);
                 }
             } catch (InterruptedException e) {
                 interruption = e;
@@ -87,6 +85,7 @@ public final class ParallelWork<T> {
                 workers.forEach(this::cancel);
             }
         }
+        return interruption;
     }
 
     /** A worker that cannot be cancelled ends by itself, at the next item at the latest. */
@@ -110,8 +109,6 @@ public final class ParallelWork<T> {
             // What fails after the first failure does so because it was cancelled.
             failure.compareAndSet(null, e);
             stopped.set(true);
-        } finally {
-            running.countDown();
         }
     }
 }

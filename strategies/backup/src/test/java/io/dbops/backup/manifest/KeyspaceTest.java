@@ -33,7 +33,8 @@ final class KeyspaceTest {
         assertThat(Keyspace.escape("x".repeat(180))).isEqualTo("x".repeat(180));
         assertThat(Keyspace.escape("x".repeat(181)))
                 .isEqualTo("x".repeat(140) + "="
-                        + Sha256.hex("x".repeat(181).getBytes(java.nio.charset.StandardCharsets.UTF_8)).substring(0, 32));
+                        + Sha256.hex("x".repeat(181).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                .substring(0, 32));
         assertThat(Keyspace.escape("ä".repeat(100))).startsWith("%C3%A4").matches("(%[0-9A-F]{2})+=[0-9a-f]{32}");
     }
 
