@@ -94,7 +94,7 @@ public final class ParallelWork<T> {
             worker.cancel();
         } catch (RuntimeException e) {
             Throwable first = failure.get();
-            if (first != null && first != e && first.getSuppressed().length == 0) {
+            if (first != null && !first.equals(e) && first.getSuppressed().length == 0) {
                 first.addSuppressed(e);
             }
         }
