@@ -19,6 +19,7 @@ public final class DbOpsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final String what;
     private final transient Map<String, String> context;
     private final @Nullable String hint;
     private final transient @Nullable PartialWork partialWork;
@@ -26,6 +27,7 @@ public final class DbOpsException extends RuntimeException {
     private DbOpsException(Builder builder) {
         super(builder.message(), builder.cause);
         this.code = builder.code;
+        this.what = builder.what;
         this.context = Collections.unmodifiableMap(new LinkedHashMap<>(builder.context));
         this.hint = builder.hint;
         this.partialWork = builder.partialWork;
@@ -38,6 +40,11 @@ public final class DbOpsException extends RuntimeException {
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** What failed, without the context, hint and code that {@link #getMessage()} adds. */
+    public String what() {
+        return what;
     }
 
     /** Names and values that tools may show or match, in the order in which they were added. */

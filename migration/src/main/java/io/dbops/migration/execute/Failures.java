@@ -63,11 +63,7 @@ final class Failures {
     }
 
     static ExecutionFailure refused(ResolvedMigration migration, DbOpsException cause) {
-        return new ExecutionFailure(
-                        cause.code(),
-                        String.valueOf(cause.getMessage()),
-                        cause.hint().orElse("Migrate again."),
-                        cause)
+        return new ExecutionFailure(cause.code(), cause.what(), cause.hint().orElse("Migrate again."), cause)
                 .with("migration", migration.id());
     }
 
