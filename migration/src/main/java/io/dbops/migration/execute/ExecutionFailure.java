@@ -6,6 +6,7 @@ import io.dbops.error.PartialWork;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A migration that failed, before the work done by the others is known. */
 public final class ExecutionFailure extends Exception {
@@ -16,7 +17,7 @@ public final class ExecutionFailure extends Exception {
     private final String hint;
     private final transient Map<String, String> context = new LinkedHashMap<>();
 
-    ExecutionFailure(ErrorCode code, String message, String hint, Throwable cause) {
+    ExecutionFailure(ErrorCode code, String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.hint = hint;

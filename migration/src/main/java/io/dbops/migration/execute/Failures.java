@@ -68,8 +68,15 @@ final class Failures {
     }
 
     static ExecutionFailure history(ResolvedMigration migration, ErrorCode code, String what, String hint) {
-        return new ExecutionFailure(code, what, hint, new IllegalStateException("the journal stands in the way"))
-                .with("migration", migration.id());
+        return new ExecutionFailure(code, what, hint, null).with("migration", migration.id());
+    }
+
+    static ExecutionFailure changed(ResolvedMigration migration) {
+        return history(
+                migration,
+                ErrorCode.MIGRATION_INVALID,
+                migration + " changed while it was being applied",
+                "Leave the file alone and migrate again.");
     }
 
     static String place(ResolvedMigration migration, int line) {

@@ -1,6 +1,5 @@
 package io.dbops.migration.execute;
 
-import io.dbops.error.ErrorCode;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.JournalEntry.State;
@@ -104,11 +103,10 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
     private SqlStatement next(ScriptSplitter splitter) throws ExecutionFailure {
         number++;
         Optional<SqlStatement> statement = splitter.next();
-        return statement.orElseThrow(() -> Failures.history(
-                migration,
-                ErrorCode.MIGRATION_INVALID,
-                migration + " changed while it was being applied",
-                "Leave the file alone and migrate again."));
+        if (statement.isEmpty() || !parsed.isStatement(number, statement.get())) {
+            throw Failures.changed(migration);
+        }
+        return statement.get();
     }
 
     private void statement(SqlStatement statement) throws ExecutionFailure {

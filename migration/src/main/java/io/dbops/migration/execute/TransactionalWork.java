@@ -1,6 +1,7 @@
 package io.dbops.migration.execute;
 
 import io.dbops.migration.execute.PlannedExecution.Outcome;
+import io.dbops.migration.script.ParsedScript;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.source.ResolvedMigration;
@@ -28,7 +29,7 @@ final class TransactionalWork implements MigrationExecutor.Work {
         if (planned.parsed() == null) {
             java(connection);
         } else {
-            script(connection);
+            script(connection, planned.parsed());
         }
         Completion.Written written = completion.write(statements, rows);
         connection.commit();
@@ -36,7 +37,7 @@ final class TransactionalWork implements MigrationExecutor.Work {
         return completion.committed(written);
     }
 
-    private void script(Connection connection) throws ExecutionFailure {
+    private void script(Connection connection, ParsedScript parsed) throws ExecutionFailure {
         ResolvedMigration migration = planned.migration();
         StatementRunner runner = new StatementRunner(connection, session.watch());
         try (ScriptSplitter splitter = ScriptSplitter.open(
@@ -46,6 +47,9 @@ final class TransactionalWork implements MigrationExecutor.Work {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 SqlStatement statement = next.get();
                 statements++;
+                if (!parsed.isStatement(statements, statement)) {
+                    throw Failures.changed(migration);
+                }
                 session.deadline().check(Failures.place(migration, statement.line()));
                 try {
                     rows += runner.run(statement);

@@ -20,12 +20,15 @@ public final class ParsedScript {
     public static final int CHECKSUM_VERSION = 1;
 
     private final String checksum;
+    private final List<String> digests;
     private final List<StatementUnit> units;
     private final boolean outsideTransaction;
     private final boolean sessionKept;
 
-    private ParsedScript(String checksum, List<StatementUnit> units, boolean outsideTransaction, boolean sessionKept) {
-        this.checksum = checksum;
+    private ParsedScript(
+            List<String> digests, List<StatementUnit> units, boolean outsideTransaction, boolean sessionKept) {
+        this.checksum = Digests.of(String.join("\n", digests) + "\n");
+        this.digests = List.copyOf(digests);
         this.units = List.copyOf(units);
         this.outsideTransaction = outsideTransaction;
         this.sessionKept = sessionKept;
@@ -39,7 +42,7 @@ public final class ParsedScript {
     public static ParsedScript read(
             ScriptResource resource, SqlLexicon lexicon, boolean sectioned, boolean ownTransactions) {
         StatementRules rules = lexicon.rules();
-        StringBuilder digests = new StringBuilder();
+        List<String> digests = new ArrayList<>();
         boolean outside = false;
         boolean kept = true;
         UnitBuilder units = new UnitBuilder(resource.name(), rules);
@@ -52,19 +55,24 @@ public final class ParsedScript {
                 outside |= rules.runsOutsideTransaction(statement.leadingWords());
                 kept &= !statement.leadingWords().isEmpty()
                         && LEAVE_SESSION_ALONE.contains(statement.leadingWords().get(0));
-                digests.append(statement.digest()).append('\n');
+                digests.add(statement.digest());
                 units.add(statement);
             }
         }
-        if (digests.length() == 0) {
+        if (digests.isEmpty()) {
             throw ScriptError.at(resource.name(), 1, "the script holds no statement", "Write one, or remove the file.");
         }
-        return new ParsedScript(Digests.of(digests), units.finish(), outside, kept);
+        return new ParsedScript(digests, units.finish(), outside, kept);
     }
 
     /** SHA-256 over the digests of the statements, in order. */
     public String checksum() {
         return checksum;
+    }
+
+    /** Whether a later reading finds the same statement at that place, counted from 1. */
+    public boolean isStatement(int number, SqlStatement statement) {
+        return number <= digests.size() && digests.get(number - 1).equals(statement.digest());
     }
 
     /** What the journal counts, in order. */

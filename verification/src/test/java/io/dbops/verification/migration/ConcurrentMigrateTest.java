@@ -117,6 +117,22 @@ final class ConcurrentMigrateTest {
         }
     }
 
+    @Test
+    void aKilledHolderOfAFileIsFollowedByAnotherJvmWhichGoesOn() throws Exception {
+        String url = "jdbc:h2:file:" + data.resolve("shop") + ";AUTO_SERVER=TRUE";
+        DataSource connections = Databases.h2(url, "sa", "");
+        script(scripts, "V1__t.sql", "CREATE TABLE t (id BIGINT);");
+        script(scripts, "V2__slow.sql", "INSERT INTO t SELECT X FROM SYSTEM_RANGE(1, 300000);");
+        try (MigratingJvm holder = MigratingJvm.start(url, "sa", "", scripts)) {
+            holder.begin();
+            holder.await("started 2");
+            holder.kill();
+        }
+        dbOps(connections, scripts).migrations().migrate();
+        assertThat(query(connections, "SELECT COUNT(*) FROM t")).isEqualTo("300000");
+        assertThat(dbOps(connections, scripts).migrations().validate().faults()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_11_4"})
     void aKilledHoldersDdlIsInDoubtUntilAPersonSettlesIt(ServerKind kind) throws Exception {
