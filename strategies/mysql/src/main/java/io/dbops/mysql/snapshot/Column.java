@@ -3,6 +3,7 @@ package io.dbops.mysql.snapshot;
 import io.dbops.mysql.server.Quoting;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A column with values of its own: how its exact value is read as bytes, and how the same bytes are loaded.
@@ -28,6 +29,17 @@ record Column(String name, String type, String charset, boolean unsigned, boolea
         /** Text that the server must not take for the binary form of the same type. */
         TEXT
     }
+
+    private static final Set<String> GEOMETRIES = Set.of(
+            "geometry",
+            "point",
+            "linestring",
+            "polygon",
+            "multipoint",
+            "multilinestring",
+            "multipolygon",
+            "geomcollection",
+            "geometrycollection");
 
     private static final Map<String, Way> WAYS = Map.ofEntries(
             Map.entry("tinyint", Way.DIGITS),
@@ -75,6 +87,11 @@ record Column(String name, String type, String charset, boolean unsigned, boolea
     /** Whether this is a type whose values are known to come back exactly. */
     boolean supported() {
         return WAYS.containsKey(type);
+    }
+
+    /** Whether values may be large, and are then stored apart from their rows. */
+    boolean large() {
+        return type.endsWith("text") || type.endsWith("blob") || type.equals("json") || GEOMETRIES.contains(type);
     }
 
     /** What to select. */

@@ -31,10 +31,13 @@ final class RangeCutter {
 
     /** Disjoint ranges that cover the table, in key order; one for what cannot be cut or is small. */
     List<KeyRange> cut(Table table) throws SQLException {
-        if (table.key().isEmpty() || table.rows() < 2 || table.bytes() <= chunkBytes) {
+        if (table.key().isEmpty()) {
             return KeyRange.between(List.of());
         }
-        long bytesPerRow = Math.max(1, table.bytes() / table.rows());
+        if (table.bytes() <= chunkBytes) {
+            return uncounted(table);
+        }
+        long bytesPerRow = Math.max(1, table.bytes() / Math.max(1, table.rows()));
         long rowsPerChunk = Math.max(Math.max(1, chunkBytes / bytesPerRow), table.rows() / MOST_CHUNKS);
         if (table.key().get(0).integer()) {
             Halving halving = new Halving(table, rowsPerChunk);
@@ -43,9 +46,55 @@ final class RangeCutter {
                 return KeyRange.between(boundaries);
             }
         }
+        return byMarks(table, rowsPerChunk);
+    }
+
+    /**
+     * A table that the server takes for small. It measures now and then only, so one that was filled a moment ago looks
+     * small too, and its estimates are of no use: this one is counted, no further than to the size of one chunk at first.
+     */
+    private List<KeyRange> uncounted(Table table) throws SQLException {
+        long rowsPerChunk = Math.max(1, chunkBytes / sampledWidth(table));
+        String name = Quoting.identifier(table.name());
+        long counted =
+                (long) number("SELECT COUNT(*) FROM (SELECT 1 FROM " + name + " LIMIT " + (rowsPerChunk + 1) + ") c");
+        if (counted <= rowsPerChunk) {
+            return KeyRange.between(List.of());
+        }
+        long rows = (long) number("SELECT COUNT(*) FROM " + name);
+        return byMarks(table, Math.max(rowsPerChunk, rows / MOST_CHUNKS));
+    }
+
+    private List<KeyRange> byMarks(Table table, long rowsPerChunk) throws SQLException {
         return table.key().stream().allMatch(KeyColumn::sortable)
                 ? KeyRange.between(marked(table, rowsPerChunk))
                 : KeyRange.between(List.of());
+    }
+
+    /** About how wide a row is at least. Large objects are left out, because telling their length reads them. */
+    private long sampledWidth(Table table) throws SQLException {
+        List<String> names = new ArrayList<>();
+        List<String> widths = new ArrayList<>();
+        for (Column column : table.columns()) {
+            if (!column.large()) {
+                names.add(Quoting.identifier(column.name()));
+                widths.add("COALESCE(LENGTH(" + Quoting.identifier(column.name()) + "), 1)");
+            }
+        }
+        if (names.isEmpty()) {
+            return 1;
+        }
+        String sql = "SELECT COALESCE(AVG(" + String.join(" + ", widths) + "), 1) FROM (SELECT "
+                + String.join(", ", names) + " FROM " + Quoting.identifier(table.name()) + " LIMIT 100) sample";
+        return Math.max(1, (long) number(sql));
+    }
+
+    private double number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getDouble(1);
+        }
     }
 
     /** Boundaries at keys that the data itself marks: an insert moves none of the others. */
