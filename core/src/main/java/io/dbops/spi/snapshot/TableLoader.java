@@ -9,6 +9,7 @@ public interface TableLoader extends AutoCloseable {
 
     /**
      * Loads one chunk in one transaction: all rows, or none and an exception. Warnings, skipped or changed rows are failures.
+     * Reads to the stream's end before it commits: only there are the bytes proven, and a read that fails undoes the chunk.
      *
      * @param rows how many rows the stream holds; another count rolls back and fails
      */
