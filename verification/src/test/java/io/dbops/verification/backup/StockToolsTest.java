@@ -12,7 +12,6 @@ import io.dbops.backup.store.FileSystemStore;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import java.io.File;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +23,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.h2.Driver;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,6 +89,25 @@ final class StockToolsTest {
         }
     }
 
+    @Test
+    void the_commands_of_a_backup_of_h2_restore_it_with_age_zstd_and_its_own_tool() throws Exception {
+        needs("age", "zstd", "java", "sha256sum", "sh");
+        try (TestDatabase source = BackupSubjects.database(ServerKind.H2);
+                TestDatabase target = BackupSubjects.database(ServerKind.H2)) {
+            SampleShop shop = new SampleShop(source);
+            shop.create();
+            Map<String, String> before = shop.digests();
+            BackupLabel label = backUp(source);
+
+            for (String block :
+                    shellBlocks(Files.readString(temp.resolve("repository/objects/" + label + "/RECOVER.md")))) {
+                run(target, block.replace("KEY_FILE", "'" + temp.resolve("keys") + "'"));
+            }
+
+            assertThat(new SampleShop(target).digests()).isEqualTo(before);
+        }
+    }
+
     private BackupLabel backUp(TestDatabase source) {
         KeyFile.write(temp.resolve("keys"), keys);
         try (DbOps dbOps =
@@ -105,17 +125,31 @@ final class StockToolsTest {
         return blocks;
     }
 
-    private void run(TestDatabase target, String commands) throws IOException, InterruptedException {
-        URI server = URI.create(target.jdbcUrl().substring("jdbc:".length()));
+    private void run(TestDatabase target, String commands) throws Exception {
         ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", commands)
                 .directory(temp.resolve("repository").toFile())
                 .redirectErrorStream(true);
         Map<String, String> environment = shell.environment();
-        environment.put("PGHOST", server.getHost());
-        environment.put("PGPORT", String.valueOf(server.getPort()));
-        environment.put("PGDATABASE", target.name());
-        environment.put("PGUSER", target.user());
-        environment.put("PGPASSWORD", target.password());
+        if (target.server().kind() == ServerKind.H2) {
+            environment.put(
+                    "H2_JAR",
+                    Path.of(Driver.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI())
+                            .toString());
+            environment.put("H2_URL", target.jdbcUrl());
+            environment.put("H2_USER", target.user());
+            environment.put("H2_PASSWORD", target.password());
+        } else {
+            URI server = URI.create(target.jdbcUrl().substring("jdbc:".length()));
+            environment.put("PGHOST", server.getHost());
+            environment.put("PGPORT", String.valueOf(server.getPort()));
+            environment.put("PGDATABASE", target.name());
+            environment.put("PGUSER", target.user());
+            environment.put("PGPASSWORD", target.password());
+        }
         Process process = shell.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(commands + "\n" + output).isZero();

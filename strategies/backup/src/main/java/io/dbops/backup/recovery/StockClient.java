@@ -34,6 +34,26 @@ enum StockClient {
             return "rows " + RecoveryTexts.quote(object) + " " + RecoveryTexts.quote(copy);
         }
     },
+    RUN_SCRIPT("java with H2's own jar") {
+        @Override
+        String usage() {
+            return "# H2_JAR is the jar of H2, H2_URL the JDBC URL of the target; H2_USER and H2_PASSWORD go with it.\n";
+        }
+
+        @Override
+        String functions() {
+            return "definitions() {\n    plain \"$1\"\n"
+                    + "    java -cp \"$H2_JAR\" org.h2.tools.RunScript -url \"$H2_URL\" -user \"${H2_USER:-}\""
+                    + " -password \"${H2_PASSWORD:-}\" -script \"$work/plain\"\n}\n"
+                    + "rows() {\n    definitions \"$1\"\n}\n";
+        }
+
+        @Override
+        String load(String object, TableContents table) {
+            return "# " + table.name().toString().replaceAll("\\p{Cntrl}", " ") + "\nrows "
+                    + RecoveryTexts.quote(object);
+        }
+    },
     NONE("the database's own client") {
         @Override
         String usage() {
@@ -60,7 +80,8 @@ enum StockClient {
     }
 
     static StockClient of(DatabaseIdentity database) {
-        return database.product().toLowerCase(Locale.ROOT).contains("postgresql") ? PSQL : NONE;
+        String product = database.product().toLowerCase(Locale.ROOT);
+        return product.contains("postgresql") ? PSQL : product.equals("h2") ? RUN_SCRIPT : NONE;
     }
 
     String program() {
