@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dbops.spi.BackupStore;
 import io.dbops.testkit.InMemoryStore;
+import io.dbops.testkit.TestRun;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,35 +32,35 @@ final class BackupStoreTckTest {
             return List.of(BrokenStore.CREDENTIAL);
         }
 
-        private static TckRun with(Supplier<BackupStore> some) {
+        private static TestRun with(Supplier<BackupStore> some) {
             stores = some;
-            return TckRun.of(Run.class);
+            return TestRun.of(Run.class);
         }
     }
 
     @Test
     void theStoreInMemoryPasses() {
-        TckRun run = Run.with(InMemoryStore::new);
+        TestRun run = Run.with(InMemoryStore::new);
         assertThat(run.failed()).as(run.failures()).isEmpty();
-        assertThat(run.passed()).isEqualTo(TckRun.testsOf(BackupStoreTck.class));
+        assertThat(run.passed()).isEqualTo(TestRun.testsOf(BackupStoreTck.class));
     }
 
     @Test
     void aDecoratorThatChangesNothingPasses() {
-        TckRun run = Run.with(() -> new StoreDecorator(new InMemoryStore()));
+        TestRun run = Run.with(() -> new StoreDecorator(new InMemoryStore()));
         assertThat(run.failed()).as(run.failures()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
     void aBrokenStoreFailsTheTestOfTheSentenceThatItBreaks(BrokenStore broken) {
-        TckRun run = Run.with(broken::store);
+        TestRun run = Run.with(broken::store);
         assertThat(run.failed()).as("failed tests of %s", broken).contains(broken.sentence());
     }
 
     @Test
     void everySentenceIsBrokenByAStore() {
-        Set<String> unproven = new TreeSet<>(TckRun.testsOf(BackupStoreTck.class));
+        Set<String> unproven = new TreeSet<>(TestRun.testsOf(BackupStoreTck.class));
         Stream.of(BrokenStore.values()).map(BrokenStore::sentence).forEach(unproven::remove);
         assertThat(unproven).as("tests that no broken store has failed").isEmpty();
     }

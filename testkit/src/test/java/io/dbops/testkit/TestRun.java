@@ -1,4 +1,4 @@
-package io.dbops.testkit.tck;
+package io.dbops.testkit;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
@@ -12,22 +12,22 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
-/** Runs a contract's tests inside a test. */
-record TckRun(Set<String> passed, Set<String> failed, String failures) {
+/** Runs tests inside a test. */
+public record TestRun(Set<String> passed, Set<String> failed, String failures) {
 
-    static TckRun of(Class<?> tests) {
+    public static TestRun of(Class<?> tests) {
         Events events = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(tests))
                 .execute()
                 .testEvents();
-        return new TckRun(
+        return new TestRun(
                 names(events.succeeded().stream()),
                 names(events.failed().stream()),
                 events.failed().stream().map(Event::toString).collect(Collectors.joining("\n")));
     }
 
     /** The tests that a contract has. */
-    static Set<String> testsOf(Class<?> contract) {
+    public static Set<String> testsOf(Class<?> contract) {
         return Stream.of(contract.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .map(method -> method.getName())
