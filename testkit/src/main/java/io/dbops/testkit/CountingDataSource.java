@@ -129,6 +129,8 @@ public final class CountingDataSource implements DataSource {
         }
 
         @Nullable
+        // A proxy is equal to itself alone.
+        @SuppressWarnings("ReferenceEquality")
         Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             switch (method.getName()) {
                 case "close" -> noteReturn();

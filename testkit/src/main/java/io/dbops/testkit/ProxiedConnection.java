@@ -67,7 +67,7 @@ final class ProxiedConnection {
     /** Ends both sides with a reset. */
     void cut() {
         pumps.forEach(pump -> {
-            if (pump != Thread.currentThread()) {
+            if (!pump.equals(Thread.currentThread())) {
                 pump.interrupt();
             }
         });

@@ -143,13 +143,15 @@ public abstract class BackupStoreTck {
 
     @Test
     void aContentThatThrowsLeavesNoObject() throws Exception {
-        catchThrowable(() -> store.put(KEY, out -> {
-            out.write(new byte[200_000]);
-            throw new IOException("the content's own");
-        }));
-        catchThrowable(() -> store.put(ObjectKey.of("at/once"), out -> {
-            throw new IllegalStateException("before the first byte");
-        }));
+        assertThatThrownBy(() -> store.put(KEY, out -> {
+                    out.write(new byte[200_000]);
+                    throw new IOException("the content's own");
+                }))
+                .isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> store.put(ObjectKey.of("at/once"), out -> {
+                    throw new IllegalStateException("before the first byte");
+                }))
+                .isInstanceOf(Exception.class);
         assertThat(anotherHandleTo(store).list("")).isEmpty();
         assertThat(store.find(KEY)).isEmpty();
         assertThatThrownBy(() -> readAll(store, KEY)).isInstanceOf(DbOpsException.class);
@@ -157,10 +159,11 @@ public abstract class BackupStoreTck {
 
     @Test
     void aKeyIsFreeAgainAfterItsPutFailed() throws Exception {
-        catchThrowable(() -> store.put(KEY, out -> {
-            out.write(new byte[200_000]);
-            throw new IOException("the content's own");
-        }));
+        assertThatThrownBy(() -> store.put(KEY, out -> {
+                    out.write(new byte[200_000]);
+                    throw new IOException("the content's own");
+                }))
+                .isInstanceOf(Exception.class);
         store.put(KEY, text("again"));
         assertThat(readText(store, KEY)).isEqualTo("again");
     }
