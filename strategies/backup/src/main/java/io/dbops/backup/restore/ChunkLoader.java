@@ -12,9 +12,13 @@ import io.dbops.spi.snapshot.TableLoader;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** Loads chunks with one loader, each proven to its last byte before its transaction commits. */
 final class ChunkLoader implements Worker<LoadJob> {
+
+    private static final int MOST_ATTEMPTS = 10;
 
     private final TableLoader loader;
     private final OpenedBackup backup;
@@ -31,26 +35,51 @@ final class ChunkLoader implements Worker<LoadJob> {
     @Override
     public void work(LoadJob job) throws IOException {
         progress.itemStarted(job.toString());
+        int attempt = 1;
+        while (!loaded(job, attempt)) {
+            attempt++;
+        }
+        progress.itemFinished(job.toString());
+    }
+
+    /** Whether the chunk is in; {@code false} when the database undid it for the sake of another and it may be tried again. */
+    private boolean loaded(LoadJob job, int attempt) throws IOException {
         ChunkContents contents = job.contents();
-        try (ChunkInput in = backup.rows(contents, stopped::get, progress::bytes)) {
-            load(job, in);
+        AtomicLong read = new AtomicLong();
+        LongConsumer counting = bytes -> {
+            read.addAndGet(bytes);
+            progress.bytes(bytes);
+        };
+        try (ChunkInput in = backup.rows(contents, stopped::get, counting)) {
+            try {
+                loader.load(job.table(), job.chunk(), contents.rows(), in);
+            } catch (SQLException | IOException | RuntimeException e) {
+                if (attempt < MOST_ATTEMPTS && in.fault().isEmpty() && !stopped.get() && isUndoneForAnother(e)) {
+                    progress.bytes(-read.get());
+                    progress.warning(
+                            job.toString(), "was undone by the database to end a deadlock; it is loaded again");
+                    return false;
+                }
+                // What the object is guilty of matters more than how the driver reports that it could not read on.
+                throw in.fault().map(fault -> withSuppressed(fault, e)).orElseGet(() -> failure(job, e));
+            }
             if (!in.isProven()) {
                 throw DbOpsException.of(
                                 ErrorCode.RESTORE_FAILED,
                                 "loading " + job + " from object " + contents.object() + " ended before its rows did")
                         .build();
             }
+            return true;
         }
-        progress.itemFinished(job.toString());
     }
 
-    private void load(LoadJob job, ChunkInput in) {
-        try {
-            loader.load(job.table(), job.chunk(), job.contents().rows(), in);
-        } catch (SQLException | IOException | RuntimeException e) {
-            // What the object is guilty of matters more than how the driver reports that it could not read on.
-            throw in.fault().map(fault -> withSuppressed(fault, e)).orElseGet(() -> failure(job, e));
-        }
+    /**
+     * Two loaders of neighbouring ranges can meet in a deadlock over an index. SQLState class 40, "transaction rollback" in
+     * ISO/IEC 9075, says that the whole transaction is gone, so nothing of the chunk is in.
+     */
+    private static boolean isUndoneForAnother(Exception e) {
+        return e instanceof SQLException sql
+                && String.valueOf(sql.getSQLState()).startsWith("40");
     }
 
     private static DbOpsException failure(LoadJob job, Exception cause) {

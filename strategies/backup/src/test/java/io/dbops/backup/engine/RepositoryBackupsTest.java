@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -244,6 +245,36 @@ final class RepositoryBackupsTest {
 
         BackupLabel label = backups().list().get(0).label();
         assertThat(backups().verify(label, VerifyLevel.FULL).faults()).isEmpty();
+    }
+
+    @Test
+    void a_chunk_that_the_database_undid_to_end_a_deadlock_is_loaded_again_and_no_row_twice() {
+        backups().full();
+        LineDatabase target = new LineDatabase();
+        AtomicInteger deadlocks = new AtomicInteger();
+        target.onLoad = (table, row, cancelled) -> {
+            if (row.equals("long row 777") && deadlocks.incrementAndGet() <= 2) {
+                throw new SQLException("deadlock found", "40001");
+            }
+            return row;
+        };
+        new EngineFixture(target).backups(store(), keys).restore(RecoveryTarget.latest(), fixture.dataSource());
+        assertThat(deadlocks).hasValue(3);
+        assertThat(target.open).hasValue(0);
+    }
+
+    @Test
+    void a_deadlock_that_never_ends_fails_the_restore_in_the_end() {
+        backups().full();
+        LineDatabase target = new LineDatabase();
+        target.onLoad = (table, row, cancelled) -> {
+            throw new SQLException("deadlock found", "40001");
+        };
+        assertThatThrownBy(() -> new EngineFixture(target)
+                        .backups(store(), keys)
+                        .restore(RecoveryTarget.latest(), fixture.dataSource()))
+                .hasMessageContaining("deadlock found");
+        assertThat(target.open).hasValue(0);
     }
 
     @Test
