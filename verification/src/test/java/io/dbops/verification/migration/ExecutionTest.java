@@ -5,6 +5,7 @@ import static io.dbops.verification.migration.Databases.query;
 import static io.dbops.verification.migration.Databases.script;
 import static io.dbops.verification.migration.Databases.transactionalDdl;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dbops.DbOps;
@@ -301,7 +302,7 @@ final class ExecutionTest {
                 "CREATE TABLE a (id INT);");
         try (TestDatabase database = Databases.create(kind)) {
             DbOps db = dbOps(database.dataSource(), scripts);
-            catchThrowableOfType(DbOpsException.class, () -> db.migrations().migrate());
+            assertThatThrownBy(() -> db.migrations().migrate()).isInstanceOf(DbOpsException.class);
             script(
                     scripts,
                     "V1__t.sql",

@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -147,7 +148,7 @@ class PostgreSqlSnapshotTest {
             ddl.rollback();
             // Within one transaction pg_stat_activity does not change.
             ddl.setAutoCommit(true);
-            assertNoOtherSession(database, ddl);
+            assertNoOtherSession(ddl);
         }
     }
 
@@ -235,13 +236,14 @@ class PostgreSqlSnapshotTest {
             TableData table = new TableData(chunk.table(), List.of("x"), "copy", 0, List.of(chunk));
             try (var restore = strategy.openRestore(database.dataSource());
                     var loader = restore.openLoader()) {
-                assertThatThrownBy(() -> loader.load(table, chunk, 3, new ByteArrayInputStream("1\n2\n".getBytes())))
+                assertThatThrownBy(() -> loader.load(
+                                table, chunk, 3, new ByteArrayInputStream("1\n2\n".getBytes(StandardCharsets.UTF_8))))
                         .isInstanceOf(DbOpsException.class)
                         .hasMessageContaining("loaded 2 rows where the backup has 3");
                 assertThat(Sql.text(database.dataSource(), "SELECT count(*) FROM t"))
                         .isEqualTo("0");
 
-                loader.load(table, chunk, 2, new ByteArrayInputStream("1\n2\n".getBytes()));
+                loader.load(table, chunk, 2, new ByteArrayInputStream("1\n2\n".getBytes(StandardCharsets.UTF_8)));
                 assertThat(Sql.text(database.dataSource(), "SELECT count(*) FROM t"))
                         .isEqualTo("2");
             }
@@ -331,8 +333,7 @@ class PostgreSqlSnapshotTest {
         throw new AssertionError("nobody came to wait for " + mode);
     }
 
-    private static void assertNoOtherSession(TestDatabase database, Connection own)
-            throws SQLException, InterruptedException {
+    private static void assertNoOtherSession(Connection own) throws SQLException, InterruptedException {
         String others =
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
                         + " AND backend_type = 'client backend'";
