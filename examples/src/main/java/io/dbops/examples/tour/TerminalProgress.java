@@ -13,6 +13,7 @@ final class TerminalProgress implements OperationListener {
     private static final long PLAIN_INTERVAL_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long LIVE_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
     private static final int WIDTH = 30;
+    private static final int LIVE_WIDTH = 100;
 
     private final PrintStream out;
     private final boolean live;
@@ -55,8 +56,9 @@ final class TerminalProgress implements OperationListener {
         lastShown = now;
         String line = line(event);
         if (live) {
-            // Carriage return, then erase to the end of the line: the bar is drawn over itself.
-            out.print("\r\u001b[K" + line);
+            // Drawn over itself with blanks for what was longer: Maven's console drops the sequence that erases a line.
+            String shown = line.length() > LIVE_WIDTH ? line.substring(0, LIVE_WIDTH) : line;
+            out.print("\r" + shown + " ".repeat(LIVE_WIDTH - shown.length()));
             out.flush();
             open = true;
         } else {
