@@ -16,6 +16,7 @@ import io.dbops.spi.snapshot.TableReader;
 import io.dbops.value.QualifiedName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,11 @@ class H2SnapshotTest {
     private Path folder;
 
     private final H2SnapshotStrategy strategy = new H2SnapshotStrategy();
+
+    @AfterEach
+    void no_session_is_left() throws IOException {
+        assertThat(OpenFiles.below(folder)).isEmpty();
+    }
 
     @Test
     void odd_values_and_objects_come_back_as_H2_itself_scripts_them() throws Exception {

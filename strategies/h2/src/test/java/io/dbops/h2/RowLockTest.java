@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionIdentity;
 import io.dbops.spi.sql.SessionLock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,11 @@ class RowLockTest {
     private Path folder;
 
     private final SessionLock lock = new H2Dialect().sessionLock();
+
+    @AfterEach
+    void no_session_is_left() throws IOException {
+        assertThat(OpenFiles.below(folder)).isEmpty();
+    }
 
     @Test
     void one_session_holds_it_and_the_next_gets_it_when_the_first_ends_however_it_ends() throws Exception {
