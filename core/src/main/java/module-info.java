@@ -5,6 +5,7 @@ module io.dbops.core {
     requires static transitive org.jspecify;
 
     exports io.dbops;
+    exports io.dbops.annotation;
     exports io.dbops.error;
     exports io.dbops.value;
     exports io.dbops.json;

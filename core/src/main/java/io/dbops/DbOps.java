@@ -10,7 +10,7 @@ import io.dbops.migration.Migrations;
 import io.dbops.spi.BackupEngineProvider;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.MigrationEngineProvider;
-import io.dbops.spi.sql.Capabilities;
+import io.dbops.spi.SqlFailures;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,17 +76,36 @@ public final class DbOps implements AutoCloseable {
 
     /** Connects once and finds out what this database can do with these rights; changes nothing. */
     public CheckReport check() {
-        try (Connection connection = context.dataSource().getConnection()) {
-            DatabaseIdentity identity = DatabaseIdentity.of(connection);
-            DatabaseDialect dialect = context.dialectFor(identity);
-            Capabilities capabilities = dialect.probe(connection);
-            return new CheckReport(dialect.id(), capabilities);
+        try (Connection connection = connect()) {
+            DatabaseDialect dialect = dialect(connection);
+            try {
+                return new CheckReport(dialect.id(), dialect.probe(connection));
+            } catch (SQLException e) {
+                throw SqlFailures.of("check()", dialect, e);
+            }
         } catch (SQLException e) {
-            throw DbOpsException.of(ErrorCode.CONNECTION, "check() could not ask the database: " + e.getMessage())
-                    .hint("Check the URL, the user and whether the server is up.")
+            throw SqlFailures.of("check()", null, e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        try {
+            return context.dataSource().getConnection();
+        } catch (DbOpsException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // drivers and pools throw whatever they like at a URL or a property that they cannot read
+            throw DbOpsException.of(
+                            ErrorCode.CONFIGURATION,
+                            "check() got no connection: " + e.getClass().getName())
+                    .hint("Check the JDBC URL and the settings of the DataSource.")
                     .cause(e)
                     .build();
         }
+    }
+
+    private DatabaseDialect dialect(Connection connection) throws SQLException {
+        return context.dialectFor(DatabaseIdentity.of(connection));
     }
 
     /** Releases what the builder opened; with a {@code DataSource} or a URL there is nothing, so it is only good style. */

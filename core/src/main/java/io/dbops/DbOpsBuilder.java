@@ -93,15 +93,23 @@ public final class DbOpsBuilder {
     /** The application's connections; stays the application's. Either this or {@link #url(String)}. */
     public DbOpsBuilder dataSource(DataSource some) {
         this.dataSource = once("dataSource", some);
+        if (!set.contains("url")) {
+            url = null;
+            user = null;
+            password = null;
+        }
         return this;
     }
 
     /** A JDBC URL; a connection is opened per need and closed. Either this or {@link #dataSource(DataSource)}. */
     public DbOpsBuilder url(String jdbcUrl) {
-        if (!jdbcUrl.startsWith("jdbc:")) {
+        if (!once("url", jdbcUrl).startsWith("jdbc:")) {
             throw new IllegalArgumentException("a JDBC URL begins with jdbc:");
         }
-        this.url = once("url", jdbcUrl);
+        this.url = jdbcUrl;
+        if (!set.contains("dataSource")) {
+            dataSource = null;
+        }
         return this;
     }
 
@@ -113,15 +121,18 @@ public final class DbOpsBuilder {
 
     /** With {@link #url(String)}; never printed. */
     public DbOpsBuilder password(String some) {
-        this.password = once("password", Secret.of(some));
+        this.password = Secret.of(once("password", some));
         return this;
     }
 
     /** Adds a place of migrations: {@code classpath:db/migration} or {@code directory:/path}. */
     public DbOpsBuilder migrationsFrom(String location) {
-        if (!LOCATION.matcher(location).matches()) {
+        if (!LOCATION.matcher(Objects.requireNonNull(location, "location")).matches()) {
             throw new IllegalArgumentException(
                     "a location is classpath:some/folder or directory:some/folder, not '" + location + "'");
+        }
+        if (locations.contains(location)) {
+            throw new IllegalArgumentException("the location " + location + " was already given");
         }
         locations.add(location);
         return this;
@@ -129,7 +140,7 @@ public final class DbOpsBuilder {
 
     /** Adds a directory of migrations. */
     public DbOpsBuilder migrationsFrom(Path directory) {
-        return migrationsFrom("directory:" + directory);
+        return migrationsFrom("directory:" + Objects.requireNonNull(directory, "directory"));
     }
 
     /** Adds a source of migrations. */
@@ -140,16 +151,19 @@ public final class DbOpsBuilder {
 
     /** Adds migrations written in Java. */
     public DbOpsBuilder migrationsFrom(JavaMigration... migrations) {
+        if (migrations.length == 0) {
+            throw new IllegalArgumentException("migrationsFrom() was given no migration");
+        }
         return migrationsFrom(new JavaMigrations(List.of(migrations)));
     }
 
     /** The history table, {@code dbops_history} by default: letters, digits, underscores, at most 30 characters. */
     public DbOpsBuilder historyTable(String name) {
-        if (!TABLE.matcher(name).matches()) {
+        if (!TABLE.matcher(once("historyTable", name)).matches()) {
             throw new IllegalArgumentException(
                     "a history table's name is 1 to 30 letters, digits or underscores, not '" + name + "'");
         }
-        this.historyTable = once("historyTable", name);
+        this.historyTable = name;
         return this;
     }
 
@@ -162,12 +176,18 @@ public final class DbOpsBuilder {
     /** Backups go to this directory; it is created at the first backup. Needs {@link #backupKeys(KeyProvider)}. */
     public DbOpsBuilder backupsTo(Path directory) {
         this.backupDirectory = once("backupsTo(directory)", directory);
+        if (!set.contains("backupsTo(store)")) {
+            backupStore = null;
+        }
         return this;
     }
 
     /** Backups go to this store; it stays the application's. Needs {@link #backupKeys(KeyProvider)}. */
     public DbOpsBuilder backupsTo(BackupStore store) {
         this.backupStore = once("backupsTo(store)", store);
+        if (!set.contains("backupsTo(directory)")) {
+            backupDirectory = null;
+        }
         return this;
     }
 

@@ -123,6 +123,65 @@ class DbOpsBuilderTest {
         assertThatCode(db::close).doesNotThrowAnyException();
     }
 
+    @Test
+    void a_driver_that_is_missing_is_a_matter_of_configuration_and_not_of_trying_again() {
+        DbOps db = DbOps.builder()
+                .url("jdbc:nosuch://localhost/x")
+                .migrationsFrom("classpath:a")
+                .build();
+        assertThatThrownBy(db::check).isInstanceOfSatisfying(DbOpsException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION);
+            assertThat(e.retryable()).isFalse();
+            assertThat(e).hasMessageContaining("jdbc:nosuch://localhost/x").hasMessageContaining("driver");
+        });
+    }
+
+    @Test
+    void a_data_source_that_throws_anything_is_reported_as_ours() {
+        DataSource broken = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw new IllegalArgumentException("hunter2");
+                });
+        DbOps db =
+                DbOps.builder().dataSource(broken).migrationsFrom("classpath:a").build();
+        assertThatThrownBy(db::check)
+                .isInstanceOf(DbOpsException.class)
+                .hasMessageContaining("IllegalArgumentException")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void a_derived_builder_replaces_the_inherited_alternative() {
+        DbOps byUrl = DbOps.builder()
+                .url("jdbc:h2:mem:")
+                .user("sa")
+                .password("")
+                .backupsTo(Path.of("backups"))
+                .backupKeys(() -> BackupKeys.builder().build())
+                .build();
+        DbOps bySource =
+                byUrl.toBuilder().dataSource(dataSource()).backupsTo(store()).build();
+        bySource.toBuilder().url("jdbc:h2:mem:").backupsTo(Path.of("b")).build();
+        assertThatThrownBy(() -> byUrl.toBuilder()
+                        .dataSource(dataSource())
+                        .url("jdbc:h2:mem:")
+                        .build())
+                .hasMessageContaining("two databases");
+    }
+
+    @Test
+    void values_that_are_missing_are_refused_with_the_name_of_the_option() {
+        DbOpsBuilder builder = DbOps.builder();
+        assertThatThrownBy(() -> builder.url(null)).hasMessageContaining("url");
+        assertThatThrownBy(() -> builder.password(null)).hasMessageContaining("password");
+        assertThatThrownBy(() -> builder.historyTable(null)).hasMessageContaining("historyTable");
+        assertThatThrownBy(() -> builder.migrationsFrom((String) null)).hasMessageContaining("location");
+        assertThatThrownBy(() -> builder.migrationsFrom((Path) null)).hasMessageContaining("directory");
+        assertThatThrownBy(builder::migrationsFrom).hasMessageContaining("no migration");
+        builder.migrationsFrom("classpath:a");
+        assertThatThrownBy(() -> builder.migrationsFrom("classpath:a")).hasMessageContaining("already given");
+    }
+
     private DataSource dataSource() {
         return (DataSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {

@@ -1,7 +1,9 @@
 package io.dbops.error;
 
+import io.dbops.json.JsonWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,9 +22,11 @@ public final class DbOpsException extends RuntimeException {
 
     private final ErrorCode code;
     private final String what;
-    private final transient Map<String, String> context;
+    /** A LinkedHashMap behind an unmodifiable view: both can be serialized. */
+    private final Map<String, String> context;
+
     private final @Nullable String hint;
-    private final transient @Nullable PartialWork partialWork;
+    private final @Nullable PartialWork partialWork;
 
     private DbOpsException(Builder builder) {
         super(builder.message(), builder.cause);
@@ -66,6 +70,42 @@ public final class DbOpsException extends RuntimeException {
         return code.retryable();
     }
 
+    /** The same failure with the work that was done before it: for whoever knows more than the place where it was born. */
+    public DbOpsException withPartialWork(PartialWork work) {
+        Builder builder = new Builder(code, what);
+        builder.context.putAll(context);
+        DbOpsException copy =
+                builder.hint(hint).partialWork(work).cause(getCause()).build();
+        copy.setStackTrace(getStackTrace());
+        for (Throwable each : getSuppressed()) {
+            copy.addSuppressed(each);
+        }
+        return copy;
+    }
+
+    /** Code, message, context, hint and partial work, for tools. */
+    public String toJson() {
+        JsonWriter json = new JsonWriter().beginObject().field("code", code.name());
+        json.field("what", what).field("retryable", retryable()).field("hint", hint);
+        json.name("context").beginObject();
+        context.forEach(json::field);
+        json.endObject();
+        if (partialWork != null) {
+            json.name("partialWork").beginObject();
+            array(json, "done", partialWork.done());
+            array(json, "failed", partialWork.failed());
+            array(json, "notStarted", partialWork.notStarted());
+            json.endObject();
+        }
+        return json.endObject().toString();
+    }
+
+    private static void array(JsonWriter json, String name, List<String> values) {
+        json.name(name).beginArray();
+        values.forEach(json::value);
+        json.endArray();
+    }
+
     /** Collects the parts of a {@link DbOpsException}; used by one thread. */
     public static final class Builder {
         private final ErrorCode code;
@@ -85,7 +125,7 @@ public final class DbOpsException extends RuntimeException {
             return this;
         }
 
-        public Builder hint(String sentence) {
+        public Builder hint(@Nullable String sentence) {
             this.hint = sentence;
             return this;
         }

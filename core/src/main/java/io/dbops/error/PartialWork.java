@@ -1,5 +1,6 @@
 package io.dbops.error;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param failed what failed, at most a few items; may be empty when the failure belongs to no item
  * @param notStarted what was not begun
  */
-public record PartialWork(List<String> done, List<String> failed, List<String> notStarted) {
+public record PartialWork(List<String> done, List<String> failed, List<String> notStarted) implements Serializable {
 
     public PartialWork {
         done = List.copyOf(done);

@@ -22,7 +22,7 @@ public final class Listeners implements OperationListener {
         for (OperationListener listener : listeners) {
             try {
                 listener.onEvent(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | AssertionError e) {
                 LOG.warn("{} failed on {} of {}", listener.getClass().getName(), event.kind(), event.operation(), e);
             }
         }

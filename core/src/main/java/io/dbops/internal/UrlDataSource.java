@@ -1,5 +1,7 @@
 package io.dbops.internal;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import io.dbops.value.Secret;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -36,9 +38,26 @@ public final class UrlDataSource implements DataSource {
         }
         if (DriverManager.drivers().noneMatch(this::accepts)) {
             // DriverManager's own message would show the whole URL, and with it what may be secret.
-            throw new SQLException("no JDBC driver that was loaded takes " + this + "; add the driver's jar", "08001");
+            throw DbOpsException.of(
+                            ErrorCode.CONFIGURATION, "no JDBC driver on the class path or module path takes " + this)
+                    .hint("Add the driver's jar, or correct the URL if the jar is there.")
+                    .build();
         }
-        return DriverManager.getConnection(url, properties);
+        try {
+            return DriverManager.getConnection(url, properties);
+        } catch (SQLException e) {
+            throw JdbcUrl.hasUserInformation(url) ? withoutWords(e) : e;
+        }
+    }
+
+    /** A driver that misreads {@code user:password@host} shows it as the host. */
+    private SQLException withoutWords(SQLException e) {
+        SQLException silent = new SQLException(
+                "no connection to " + this + "; the driver's words are left out, because the URL names a user",
+                e.getSQLState(),
+                e.getErrorCode());
+        silent.setStackTrace(e.getStackTrace());
+        return silent;
     }
 
     private boolean accepts(Driver driver) {

@@ -1,5 +1,6 @@
 package io.dbops.migration;
 
+import io.dbops.json.JsonWriter;
 import java.util.List;
 
 /** What validation found. Immutable. */
@@ -25,6 +26,14 @@ public final class ValidationReport {
 
     public boolean isValid() {
         return faults.isEmpty();
+    }
+
+    public String toJson() {
+        JsonWriter json =
+                new JsonWriter().beginObject().field("checked", checked).field("valid", isValid());
+        json.name("faults").beginArray();
+        faults.forEach(json::value);
+        return json.endArray().endObject().toString();
     }
 
     @Override

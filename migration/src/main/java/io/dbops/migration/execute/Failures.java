@@ -4,7 +4,7 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.source.ResolvedMigration;
-import io.dbops.spi.DatabaseDialect;
+import io.dbops.spi.SqlFailures;
 import io.dbops.spi.sql.SqlFailure;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +15,23 @@ final class Failures {
     private Failures() {}
 
     static ExecutionFailure statement(
-            ResolvedMigration migration, SqlStatement statement, int number, StatementWatch watch, SQLException cause) {
+            ExecutionSession session,
+            ResolvedMigration migration,
+            SqlStatement statement,
+            int number,
+            SQLException cause) {
         String place = place(migration, statement.line());
         String what = place + ": statement " + number + " of migration " + migration.id();
-        ExecutionFailure failure = cancelled(what, watch, cause);
+        SQLException cleaned = SqlFailures.cleaned(session.dialect(), cause);
+        ExecutionFailure failure = cancelled(what, session.watch(), cleaned);
         if (failure == null) {
             failure = new ExecutionFailure(
-                    ErrorCode.MIGRATION_FAILED,
+                    code(session, cause),
                     what + " failed: " + statement.excerpt() + ": the database says: "
-                            + said(cause).replace(statement.text(), statement.excerpt()),
+                            + SqlFailures.words(session.dialect(), cause)
+                                    .replace(statement.text(), statement.excerpt()),
                     "Correct the statement and migrate again.",
-                    cause);
+                    cleaned);
         }
         return failure.from(cause)
                 .with("migration", migration.id())
@@ -33,31 +39,38 @@ final class Failures {
                 .with("line", statement.line());
     }
 
-    static ExecutionFailure java(ResolvedMigration migration, StatementWatch watch, Exception cause) {
+    private static ErrorCode code(ExecutionSession session, SQLException cause) {
+        boolean lost = session.dialect().classify(cause) == SqlFailure.CONNECTION_LOST;
+        return lost ? ErrorCode.CONNECTION : ErrorCode.MIGRATION_FAILED;
+    }
+
+    static ExecutionFailure java(ExecutionSession session, ResolvedMigration migration, Exception thrown) {
         String what = "Java migration " + migration.id() + " (" + migration.location() + ")";
-        ExecutionFailure failure = cancelled(what, watch, cause);
+        boolean sql = thrown instanceof SQLException;
+        Exception cause = sql ? SqlFailures.cleaned(session.dialect(), (SQLException) thrown) : thrown;
+        ExecutionFailure failure = cancelled(what, session.watch(), cause);
         if (failure == null) {
             failure = new ExecutionFailure(
-                    ErrorCode.MIGRATION_FAILED,
-                    what + " failed: " + (cause instanceof SQLException sql ? said(sql) : cause),
+                    sql ? code(session, (SQLException) thrown) : ErrorCode.MIGRATION_FAILED,
+                    what + " failed: " + (sql ? SqlFailures.words(session.dialect(), (SQLException) thrown) : thrown),
                     "Correct the migration and migrate again.",
                     cause);
         }
-        if (cause instanceof SQLException sql) {
-            failure.from(sql);
+        if (sql) {
+            failure.from((SQLException) thrown);
         }
         return failure.with("migration", migration.id());
     }
 
     /** What failed around the statements: a transaction's end, the history. */
     static ExecutionFailure bookkeeping(
-            ResolvedMigration migration, String doing, DatabaseDialect dialect, SQLException cause) {
-        boolean lost = dialect.classify(cause) == SqlFailure.CONNECTION_LOST;
+            ExecutionSession session, ResolvedMigration migration, String doing, SQLException cause) {
         return new ExecutionFailure(
-                        lost ? ErrorCode.CONNECTION : ErrorCode.MIGRATION_FAILED,
-                        "migration " + migration + ": " + doing + " failed: " + said(cause),
+                        code(session, cause),
+                        "migration " + migration + ": " + doing + " failed: "
+                                + SqlFailures.words(session.dialect(), cause),
                         "Migrate again; what is recorded as completed is not repeated.",
-                        cause)
+                        SqlFailures.cleaned(session.dialect(), cause))
                 .from(cause)
                 .with("migration", migration.id());
     }
@@ -103,10 +116,5 @@ final class Failures {
                         "Give MigrateOptions.timeout more time, and call again.",
                         cause);
         };
-    }
-
-    /** The database's words. Some databases repeat the statement in them, with the values that we leave out. */
-    private static String said(SQLException cause) {
-        return cause.getMessage() + " (SQLState " + cause.getSQLState() + ", code " + cause.getErrorCode() + ")";
     }
 }

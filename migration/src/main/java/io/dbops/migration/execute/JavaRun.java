@@ -21,7 +21,7 @@ final class JavaRun {
                     session.clock().instant());
             migration.java().orElseThrow().up(context);
         } catch (Exception e) {
-            throw Failures.java(migration, session.watch(), e);
+            throw Failures.java(session, migration, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dbops.migration.execute;
 
+import io.dbops.error.ErrorCode;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.JournalEntry.State;
@@ -10,7 +11,6 @@ import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementUnit;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.sql.Feature;
-import io.dbops.spi.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -114,7 +114,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
             rows += runner.run(statement);
             statements++;
         } catch (SQLException e) {
-            throw Failures.statement(migration, statement, number, session.watch(), e);
+            throw Failures.statement(session, migration, statement, number, e);
         }
     }
 
@@ -126,8 +126,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
     private void failed(int index, StatementUnit unit, ExecutionFailure failure) {
         boolean interrupted = InterruptFlag.setAside();
         try {
-            if (failure.getCause() instanceof SQLException said
-                    && session.dialect().classify(said) == SqlFailure.CONNECTION_LOST) {
+            if (failure.code() == ErrorCode.CONNECTION) {
                 return;
             }
             Transactions.rollback(connection, failure);

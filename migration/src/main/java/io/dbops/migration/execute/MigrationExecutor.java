@@ -41,7 +41,7 @@ public final class MigrationExecutor {
             recordFailure(planned, start, startedAt, e);
             throw e;
         } catch (SQLException e) {
-            ExecutionFailure failure = Failures.bookkeeping(migration, "recording it", session.dialect(), e);
+            ExecutionFailure failure = Failures.bookkeeping(session, migration, "recording it", e);
             recordFailure(planned, start, startedAt, failure);
             throw failure;
         } catch (DbOpsException e) {

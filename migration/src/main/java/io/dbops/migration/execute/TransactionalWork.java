@@ -54,7 +54,7 @@ final class TransactionalWork implements MigrationExecutor.Work {
                 try {
                     rows += runner.run(statement);
                 } catch (SQLException e) {
-                    throw Failures.statement(migration, statement, statements, session.watch(), e);
+                    throw Failures.statement(session, migration, statement, statements, e);
                 }
             }
         }

@@ -2,12 +2,16 @@ package io.dbops.migration.script;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Collects one statement: its text, the canonical text that its digest is of, its leading words, its excerpt. */
 final class StatementBuilder {
 
     private static final int MAX_WORDS = 12;
     private static final int MAX_EXCERPT = 200;
+
+    /** A number is a literal as well; digits inside a name or a quoted name are not one. */
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\w\"`$.])[0-9][0-9A-Za-z_.]*");
 
     private final int line;
     private final long offset;
@@ -95,7 +99,7 @@ final class StatementBuilder {
                 words,
                 terminator,
                 Digests.of(canonical),
-                excerpt.toString().strip());
+                NUMBER.matcher(excerpt.toString().strip()).replaceAll("\u2026"));
     }
 
     private void canonical(char c) {

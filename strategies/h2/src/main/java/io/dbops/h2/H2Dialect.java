@@ -3,6 +3,7 @@ package io.dbops.h2;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.DatabaseIdentity;
+import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
 import io.dbops.spi.sql.HistorySql;
 import io.dbops.spi.sql.SessionControl;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The dialect of H2 2.x in its regular mode. Stateless, thread-safe. */
-public final class H2Dialect implements DatabaseDialect {
+public final class H2Dialect implements DatabaseDialect, FailureText {
 
     private static final SqlLexicon LEXICON = SqlLexicon.builder()
             .quote("'", '\'', false)
@@ -97,6 +98,11 @@ public final class H2Dialect implements DatabaseDialect {
     @Override
     public String quote(String identifier) {
         return Identifiers.quote(identifier);
+    }
+
+    @Override
+    public String withoutValues(SQLException failure) {
+        return ServerWords.withoutValues(failure);
     }
 
     @Override

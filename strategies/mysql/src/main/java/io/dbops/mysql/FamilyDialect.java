@@ -6,6 +6,7 @@ import io.dbops.mysql.server.Quoting;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.DatabaseIdentity;
+import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
 import io.dbops.spi.sql.HistorySql;
 import io.dbops.spi.sql.SessionControl;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What MySQL and MariaDB share, which is nearly everything; the few differences are the constructor's arguments. */
-abstract sealed class FamilyDialect implements DatabaseDialect permits MySqlDialect, MariaDbDialect {
+abstract sealed class FamilyDialect implements DatabaseDialect, FailureText permits MySqlDialect, MariaDbDialect {
 
     /**
      * First words only. CALL, LOAD and SET are left out: a procedure may commit, LOAD DATA on some engines does, and SET
@@ -150,6 +151,11 @@ abstract sealed class FamilyDialect implements DatabaseDialect permits MySqlDial
     @Override
     public final String quote(String identifier) {
         return Quoting.identifier(identifier);
+    }
+
+    @Override
+    public final String withoutValues(SQLException failure) {
+        return ServerWords.withoutValues(failure);
     }
 
     @Override

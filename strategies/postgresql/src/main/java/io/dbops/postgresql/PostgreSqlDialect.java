@@ -3,6 +3,7 @@ package io.dbops.postgresql;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.DatabaseIdentity;
+import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.HistorySql;
 import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionLock;
@@ -17,7 +18,7 @@ import java.sql.SQLException;
  *
  * <p>Stateless and thread-safe.
  */
-public final class PostgreSqlDialect implements DatabaseDialect {
+public final class PostgreSqlDialect implements DatabaseDialect, FailureText {
 
     // A "C" collation compares bytes: under a linguistic or nondeterministic collation two different keys may be equal.
     private static final HistorySql HISTORY = new HistorySql(
@@ -81,6 +82,11 @@ public final class PostgreSqlDialect implements DatabaseDialect {
     @Override
     public String quote(String identifier) {
         return Identifiers.quote(identifier);
+    }
+
+    @Override
+    public String withoutValues(SQLException failure) {
+        return ServerWords.withoutValues(failure);
     }
 
     @Override
