@@ -12,6 +12,7 @@ module io.dbops.core {
     exports io.dbops.migration;
     exports io.dbops.backup;
     exports io.dbops.spi;
+    exports io.dbops.spi.call;
     exports io.dbops.spi.sql;
     exports io.dbops.spi.snapshot;
 

@@ -2,7 +2,7 @@
 module io.dbops.postgresql {
     requires transitive io.dbops.core;
     requires static transitive org.jspecify;
-    // The application brings the driver; it is reached by unwrap and only by backups.
+    // The application brings the driver; it is reached by unwrap, by backups and for COPY in scripts.
     requires static org.postgresql.jdbc;
 
     exports io.dbops.postgresql;

@@ -8,11 +8,15 @@ import io.dbops.internal.Lazy;
 import io.dbops.internal.Providers;
 import io.dbops.migration.Migrations;
 import io.dbops.spi.BackupEngineProvider;
+import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.MigrationEngineProvider;
 import io.dbops.spi.SqlFailures;
+import io.dbops.spi.snapshot.SnapshotScope;
+import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * gave stays open.
  */
 public final class DbOps implements AutoCloseable {
+
+    /** The strategy of every backup today. */
+    private static final String SNAPSHOT = "snapshot";
 
     private final DbOpsBuilder origin;
     private final Context context;
@@ -74,18 +81,40 @@ public final class DbOps implements AutoCloseable {
         return backups.get();
     }
 
-    /** Connects once and finds out what this database can do with these rights; changes nothing. */
+    /**
+     * Connects once and finds out what this database can do with these rights, and what a backup of it would capture; changes
+     * nothing.
+     */
     public CheckReport check() {
         try (Connection connection = connect()) {
             DatabaseDialect dialect = dialect(connection);
             try {
-                return new CheckReport(dialect.id(), dialect.probe(connection));
+                DatabaseMetaData facts = connection.getMetaData();
+                return new CheckReport(
+                        dialect.id(),
+                        dialect.probe(connection),
+                        facts.getDriverName() + " " + facts.getDriverVersion(),
+                        String.valueOf(facts.getUserName()),
+                        backups(connection));
             } catch (SQLException e) {
                 throw SqlFailures.of("check()", dialect, e);
             }
         } catch (SQLException e) {
             throw SqlFailures.of("check()", null, e);
         }
+    }
+
+    private @Nullable StrategyReport backups(Connection connection) throws SQLException {
+        BackupStrategy strategy;
+        try {
+            strategy = context.strategyFor(SNAPSHOT, DatabaseIdentity.of(connection));
+        } catch (DbOpsException e) {
+            if (e.code() == ErrorCode.PROVIDER_MISSING) {
+                return null;
+            }
+            throw e;
+        }
+        return strategy.check(connection, SnapshotScope.all());
     }
 
     private Connection connect() throws SQLException {

@@ -13,10 +13,10 @@ import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.KeyProvider;
 import io.dbops.spi.MigrationEngineProvider;
+import io.dbops.spi.MigrationLocation;
 import io.dbops.spi.MigrationSettings;
 import io.dbops.spi.MigrationSource;
 import io.dbops.spi.OperationListener;
-import io.dbops.spi.ScriptResource;
 import io.dbops.spi.Sleeper;
 import io.dbops.value.Secret;
 import java.nio.file.Path;
@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DbOpsBuilder {
 
-    private static final Pattern LOCATION = Pattern.compile("(classpath|directory):.+");
-    private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
-
     private @Nullable DataSource dataSource;
     private @Nullable String url;
     private @Nullable String user;
     private @Nullable Secret password;
-    private final List<String> locations = new ArrayList<>();
-    private final List<MigrationSource> sources = new ArrayList<>();
-    private @Nullable String historyTable;
-    private @Nullable ClassLoader classLoader;
+    private final MigrationSettings.Builder migrations;
+    private boolean classLoaderChosen;
     private @Nullable Path backupDirectory;
     private @Nullable BackupStore backupStore;
     private @Nullable KeyProvider backupKeys;
@@ -65,17 +59,17 @@ public final class DbOpsBuilder {
     /** The single-valued options that were set on this builder itself, not inherited by {@link #derive()}. */
     private final Set<String> set = new HashSet<>();
 
-    DbOpsBuilder() {}
+    DbOpsBuilder() {
+        this.migrations = MigrationSettings.builder();
+    }
 
     private DbOpsBuilder(DbOpsBuilder other) {
         this.dataSource = other.dataSource;
         this.url = other.url;
         this.user = other.user;
         this.password = other.password;
-        this.locations.addAll(other.locations);
-        this.sources.addAll(other.sources);
-        this.historyTable = other.historyTable;
-        this.classLoader = other.classLoader;
+        this.migrations = other.migrations.copy();
+        this.classLoaderChosen = other.classLoaderChosen;
         this.backupDirectory = other.backupDirectory;
         this.backupStore = other.backupStore;
         this.backupKeys = other.backupKeys;
@@ -127,49 +121,70 @@ public final class DbOpsBuilder {
 
     /** Adds a place of migrations: {@code classpath:db/migration} or {@code directory:/path}. */
     public DbOpsBuilder migrationsFrom(String location) {
-        if (!LOCATION.matcher(Objects.requireNonNull(location, "location")).matches()) {
-            throw new IllegalArgumentException(
-                    "a location is classpath:some/folder or directory:some/folder, not '" + location + "'");
-        }
-        if (locations.contains(location)) {
-            throw new IllegalArgumentException("the location " + location + " was already given");
-        }
-        locations.add(location);
+        migrations.location(MigrationLocation.of(Objects.requireNonNull(location, "location")));
+        return this;
+    }
+
+    /** Adds a folder on the class path or in the anchor's named module, whose folders no class loader shows. */
+    public DbOpsBuilder migrationsFrom(String location, Class<?> anchor) {
+        migrations.location(MigrationLocation.of(
+                Objects.requireNonNull(location, "location"), Objects.requireNonNull(anchor, "anchor")));
+        return this;
+    }
+
+    /** Adds a folder in that module. */
+    public DbOpsBuilder migrationsFrom(String location, Module anchor) {
+        migrations.location(MigrationLocation.of(
+                Objects.requireNonNull(location, "location"), Objects.requireNonNull(anchor, "anchor")));
         return this;
     }
 
     /** Adds a directory of migrations. */
     public DbOpsBuilder migrationsFrom(Path directory) {
-        return migrationsFrom("directory:" + Objects.requireNonNull(directory, "directory"));
+        migrations.location(MigrationLocation.of(Objects.requireNonNull(directory, "directory")));
+        return this;
     }
 
-    /** Adds a source of migrations. */
+    /** Adds a source of migrations, such as {@link MigrationSource#ofScripts}. */
     public DbOpsBuilder migrationsFrom(MigrationSource source) {
-        sources.add(Objects.requireNonNull(source, "source"));
+        migrations.source(source);
         return this;
     }
 
     /** Adds migrations written in Java. */
-    public DbOpsBuilder migrationsFrom(JavaMigration... migrations) {
-        if (migrations.length == 0) {
+    public DbOpsBuilder migrationsFrom(JavaMigration... some) {
+        if (some.length == 0) {
             throw new IllegalArgumentException("migrationsFrom() was given no migration");
         }
-        return migrationsFrom(new JavaMigrations(List.of(migrations)));
+        return migrationsFrom(MigrationSource.ofJava(some));
+    }
+
+    /** Lets a location hold no migration; otherwise that is an error, because it nearly always is one. */
+    public DbOpsBuilder allowNoMigrations() {
+        migrations.allowNoMigrations();
+        return this;
+    }
+
+    /**
+     * Says what {@code ${name}} in scripts stands for. With the first one, placeholders are on: an unknown name is an error,
+     * and {@code $${name}} stands for the text {@code ${name}}. A script whose header says {@code placeholders: off} is taken as
+     * it is. Checksums are those of the texts before the replacement.
+     */
+    public DbOpsBuilder placeholder(String name, String value) {
+        migrations.placeholder(name, once("placeholder " + name, value));
+        return this;
     }
 
     /** The history table, {@code dbops_history} by default: letters, digits, underscores, at most 30 characters. */
     public DbOpsBuilder historyTable(String name) {
-        if (!TABLE.matcher(once("historyTable", name)).matches()) {
-            throw new IllegalArgumentException(
-                    "a history table's name is 1 to 30 letters, digits or underscores, not '" + name + "'");
-        }
-        this.historyTable = name;
+        migrations.historyTable(once("historyTable", name));
         return this;
     }
 
     /** Reads {@code classpath:} locations; by default the context class loader of the thread that calls {@link #build()}. */
     public DbOpsBuilder classLoader(ClassLoader loader) {
-        this.classLoader = once("classLoader", loader);
+        migrations.classLoader(once("classLoader", loader));
+        this.classLoaderChosen = true;
         return this;
     }
 
@@ -262,9 +277,11 @@ public final class DbOpsBuilder {
                     .build();
         }
         DbOpsBuilder frozen = new DbOpsBuilder(this);
-        if (frozen.classLoader == null) {
-            frozen.classLoader = Thread.currentThread().getContextClassLoader();
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        if (!classLoaderChosen && ofThread != null) {
+            frozen.migrations.classLoader(ofThread);
         }
+        frozen.classLoaderChosen = true;
         return new DbOps(frozen);
     }
 
@@ -309,16 +326,12 @@ public final class DbOpsBuilder {
     }
 
     MigrationSettings migrationSettings() {
-        if (locations.isEmpty() && sources.isEmpty()) {
+        if (!migrations.hasSources()) {
             throw DbOpsException.of(ErrorCode.CONFIGURATION, "the builder was not told where migrations are")
                     .hint("Call migrationsFrom(\"classpath:db/migration\") on the builder.")
                     .build();
         }
-        return new MigrationSettings(
-                locations,
-                sources,
-                historyTable == null ? "dbops_history" : historyTable,
-                classLoader == null ? ClassLoader.getSystemClassLoader() : classLoader);
+        return migrations.build();
     }
 
     BackupSettings backupSettings() {
@@ -356,17 +369,5 @@ public final class DbOpsBuilder {
             throw new IllegalStateException(option + "(...) was already set; set it once");
         }
         return value;
-    }
-
-    private record JavaMigrations(List<JavaMigration> javaMigrations) implements MigrationSource {
-        @Override
-        public String description() {
-            return "Java migrations given to the builder";
-        }
-
-        @Override
-        public List<ScriptResource> scripts() {
-            return List.of();
-        }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dbops.backup.BackupKeys;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.spi.MigrationLocation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -59,7 +60,9 @@ class DbOpsBuilderTest {
                 .build();
         DbOpsBuilder derived = first.toBuilder().historyTable("two").migrationsFrom("classpath:b");
         assertThat(derived.migrationSettings().historyTable()).isEqualTo("two");
-        assertThat(derived.migrationSettings().locations()).containsExactly("classpath:a", "classpath:b");
+        assertThat(derived.migrationSettings().locations())
+                .extracting(MigrationLocation::toString)
+                .containsExactly("classpath:a", "classpath:b");
         assertThat(first.toBuilder().migrationSettings().historyTable()).isEqualTo("one");
         assertThatThrownBy(() -> derived.historyTable("three")).isInstanceOf(IllegalStateException.class);
     }
@@ -69,7 +72,9 @@ class DbOpsBuilderTest {
         DbOpsBuilder builder = DbOps.builder().dataSource(dataSource()).migrationsFrom("classpath:a");
         DbOps built = builder.build();
         builder.migrationsFrom("classpath:b");
-        assertThat(built.toBuilder().migrationSettings().locations()).containsExactly("classpath:a");
+        assertThat(built.toBuilder().migrationSettings().locations())
+                .extracting(MigrationLocation::toString)
+                .containsExactly("classpath:a");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.dbops.backup;
 
+import io.dbops.option.OnceOnly;
 import io.dbops.value.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +63,14 @@ public final class BackupKeys {
                 + (repositoryKey == null ? "absent" : "present") + ", trustedWriters=" + trustedWriters + "]";
     }
 
-    /** Collects keys; used by one thread. */
+    /** A builder with these keys: recipients, identities and trusted writers add to them, other keys may be replaced once. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Collects keys and refuses what cannot be one; used by one thread. */
     public static final class Builder {
+        private final OnceOnly once = new OnceOnly();
         private final List<String> recipients = new ArrayList<>();
         private final List<Secret> identities = new ArrayList<>();
         private @Nullable Secret signingKey;
@@ -72,28 +79,36 @@ public final class BackupKeys {
 
         private Builder() {}
 
+        private Builder(BackupKeys keys) {
+            this.recipients.addAll(keys.recipients);
+            this.identities.addAll(keys.identities);
+            this.signingKey = keys.signingKey;
+            this.repositoryKey = keys.repositoryKey;
+            this.trustedWriters.addAll(keys.trustedWriters);
+        }
+
         public Builder recipient(String recipient) {
-            recipients.add(recipient);
+            recipients.add(KeyForms.recipient(recipient));
             return this;
         }
 
         public Builder identity(Secret identity) {
-            identities.add(identity);
+            identities.add(KeyForms.identity(identity));
             return this;
         }
 
         public Builder signingKey(Secret key) {
-            this.signingKey = key;
+            this.signingKey = once.set("signingKey", KeyForms.key("signing key", key));
             return this;
         }
 
         public Builder repositoryKey(Secret key) {
-            this.repositoryKey = key;
+            this.repositoryKey = once.set("repositoryKey", KeyForms.key("repository key", key));
             return this;
         }
 
         public Builder trustedWriter(String publicKey) {
-            trustedWriters.add(publicKey);
+            trustedWriters.add(KeyForms.key("trusted writer", publicKey));
             return this;
         }
 

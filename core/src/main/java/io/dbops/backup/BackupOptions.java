@@ -1,8 +1,11 @@
 package io.dbops.backup;
 
+import io.dbops.option.OnceOnly;
 import io.dbops.value.ByteSize;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How to take a backup. Immutable. */
 public final class BackupOptions {
@@ -11,16 +14,22 @@ public final class BackupOptions {
 
     private final Compression compression;
     private final int parallelism;
+    private final @Nullable Duration timeout;
     private final ByteSize chunkSize;
     private final Duration lockWait;
+    private final BlockedPolicy blocked;
     private final Set<String> schemas;
+    private final boolean acceptsNonTransactional;
 
     private BackupOptions(Builder builder) {
+        this.timeout = builder.timeout;
         this.compression = builder.compression;
         this.parallelism = builder.parallelism;
         this.chunkSize = builder.chunkSize;
         this.lockWait = builder.lockWait;
+        this.blocked = builder.blocked;
         this.schemas = Set.copyOf(builder.schemas);
+        this.acceptsNonTransactional = builder.acceptsNonTransactional;
     }
 
     public static BackupOptions defaults() {
@@ -46,9 +55,20 @@ public final class BackupOptions {
         return chunkSize;
     }
 
-    /** The longest wait for any one lock in the source; 30 seconds by default. */
+    /**
+     * The longest wait for locks in the source; 30 seconds by default. Nobody waits longer than that behind a backup that
+     * itself waits for its locks.
+     */
     public Duration lockWait() {
         return lockWait;
+    }
+
+    /**
+     * What to do when others wait for the backup: by default it gives way once sessions have queued for 30 seconds behind one
+     * that waits for it.
+     */
+    public BlockedPolicy blocked() {
+        return blocked;
     }
 
     /** Schemas to back up, catalogue spelling; empty, the default, for all of the application's. */
@@ -56,26 +76,56 @@ public final class BackupOptions {
         return schemas;
     }
 
-    /** Collects options; used by one thread. */
+    /**
+     * Whether tables that take part in no transaction, such as MyISAM's, are backed up as they stand at their turn; by default a
+     * database that has any is refused, and they are named.
+     */
+    public boolean acceptsNonTransactional() {
+        return acceptsNonTransactional;
+    }
+
+    /** The time for the whole call; empty, the default, for none. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /** A builder with these options; each may be overridden once. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Collects options, each set at most once; used by one thread. */
     public static final class Builder {
+        private final OnceOnly once = new OnceOnly();
         private Compression compression = Compression.ZSTD;
         private int parallelism = 2;
+        private @Nullable Duration timeout;
         private ByteSize chunkSize = ByteSize.ofMiB(32);
         private Duration lockWait = Duration.ofSeconds(30);
+        private BlockedPolicy blocked = BlockedPolicy.giveWayToQueueAfter(Duration.ofSeconds(30));
         private Set<String> schemas = Set.of();
+        private boolean acceptsNonTransactional;
 
         private Builder() {}
 
+        private Builder(BackupOptions options) {
+            this.timeout = options.timeout;
+            this.compression = options.compression;
+            this.parallelism = options.parallelism;
+            this.chunkSize = options.chunkSize;
+            this.lockWait = options.lockWait;
+            this.blocked = options.blocked;
+            this.schemas = options.schemas;
+            this.acceptsNonTransactional = options.acceptsNonTransactional;
+        }
+
         public Builder compression(Compression some) {
-            this.compression = some;
+            this.compression = once.set("compression", some);
             return this;
         }
 
         public Builder parallelism(int readers) {
-            if (readers < 1 || readers > 64) {
-                throw new IllegalArgumentException("parallelism is 1 to 64, not " + readers);
-            }
-            this.parallelism = readers;
+            this.parallelism = once.parallelism(readers);
             return this;
         }
 
@@ -83,20 +133,38 @@ public final class BackupOptions {
             if (size.bytes() < 64 * 1024) {
                 throw new IllegalArgumentException("chunkSize is at least 64 KiB, not " + size);
             }
-            this.chunkSize = size;
+            this.chunkSize = once.set("chunkSize", size);
             return this;
         }
 
         public Builder lockWait(Duration wait) {
-            if (wait.isNegative()) {
-                throw new IllegalArgumentException("lockWait is zero or more, not " + wait);
-            }
-            this.lockWait = wait;
+            this.lockWait = once.wait("lockWait", wait);
+            return this;
+        }
+
+        public Builder blocked(BlockedPolicy policy) {
+            this.blocked = once.set("blocked", policy);
             return this;
         }
 
         public Builder schemas(String... names) {
-            this.schemas = Set.of(names);
+            for (String name : names) {
+                if (name.isBlank()) {
+                    throw new IllegalArgumentException("a schema has a name, not '" + name + "'");
+                }
+            }
+            this.schemas = once.set("schemas", Set.of(names));
+            return this;
+        }
+
+        /** Accepts tables without transactions; the report names them as not of the snapshot's moment. */
+        public Builder acceptNonTransactional() {
+            this.acceptsNonTransactional = once.set("acceptNonTransactional", true);
+            return this;
+        }
+
+        public Builder timeout(Duration limit) {
+            this.timeout = once.timeout(limit);
             return this;
         }
 

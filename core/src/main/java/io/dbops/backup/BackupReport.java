@@ -13,6 +13,7 @@ public final class BackupReport {
     private final long rows;
     private final ByteSize readSize;
     private final Duration duration;
+    private final Duration longestWait;
     private final String consistency;
     private final List<String> notCaptured;
 
@@ -22,6 +23,7 @@ public final class BackupReport {
             long rows,
             ByteSize readSize,
             Duration duration,
+            Duration longestWait,
             String consistency,
             List<String> notCaptured) {
         this.backup = backup;
@@ -29,6 +31,7 @@ public final class BackupReport {
         this.rows = rows;
         this.readSize = readSize;
         this.duration = duration;
+        this.longestWait = longestWait;
         this.consistency = consistency;
         this.notCaptured = List.copyOf(notCaptured);
     }
@@ -58,6 +61,11 @@ public final class BackupReport {
         return duration;
     }
 
+    /** The longest time for which another session was seen to wait for this backup; zero when none was. */
+    public Duration longestWait() {
+        return longestWait;
+    }
+
     /** How all rows come to be of one moment. */
     public String consistency() {
         return consistency;
@@ -76,6 +84,7 @@ public final class BackupReport {
                 .field("readBytes", readSize.bytes())
                 .field("storedBytes", backup.storedSize().bytes())
                 .field("millis", duration.toMillis())
+                .field("longestWaitMillis", longestWait.toMillis())
                 .field("consistency", consistency);
         json.name("notCaptured").beginArray();
         notCaptured.forEach(json::value);

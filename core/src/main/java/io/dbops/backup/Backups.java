@@ -6,8 +6,8 @@ import javax.sql.DataSource;
 
 /**
  * Backs up one database and gives it back. Thread-safe. Every failure is a {@link io.dbops.error.DbOpsException}; nothing
- * partial is ever listed. Long calls honour interruption: statements are cancelled, nothing is committed, the interrupt flag
- * is kept.
+ * partial is ever listed. Long calls honour interruption and the time-out of their options: statements are cancelled, nothing
+ * partial is listed, and after an interruption the interrupt flag is kept.
  */
 public interface Backups {
 
@@ -22,14 +22,27 @@ public interface Backups {
      */
     BackupReport full(BackupOptions options);
 
+    /** {@link #planFull(BackupOptions)} with the defaults. */
+    default BackupPlan planFull() {
+        return planFull(BackupOptions.defaults());
+    }
+
+    /** What {@link #full(BackupOptions)} would capture now, and why it would be refused; stores nothing. */
+    BackupPlan planFull(BackupOptions options);
+
     /** All complete backups, oldest first. A manifest that is altered or not trusted is an error that names it. */
     List<BackupInfo> list();
 
     /** The backup with that label. */
     Optional<BackupInfo> get(BackupLabel label);
 
+    /** {@link #verify(BackupLabel, VerifyOptions)} to that level. */
+    default VerifyReport verify(BackupLabel label, VerifyLevel level) {
+        return verify(label, VerifyOptions.builder().level(level).build());
+    }
+
     /** Reads a backup back, as deep as the level says; what is wrong is in the report. */
-    VerifyReport verify(BackupLabel label, VerifyLevel level);
+    VerifyReport verify(BackupLabel label, VerifyOptions options);
 
     /** {@link #restore(RecoveryTarget, DataSource, RestoreOptions)} with the defaults. */
     default RestoreReport restore(RecoveryTarget target, DataSource into) {

@@ -1,7 +1,10 @@
 package io.dbops.backup;
 
+import io.dbops.json.JsonWriter;
 import io.dbops.value.ByteSize;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a restore would do, and what stands in its way. Prints itself. Immutable. */
 public final class RecoveryPlan {
@@ -11,15 +14,23 @@ public final class RecoveryPlan {
     private final int tables;
     private final long rows;
     private final ByteSize dataSize;
+    private final @Nullable ByteSize freeSpace;
     private final List<String> faults;
 
     public RecoveryPlan(
-            BackupInfo backup, String target, int tables, long rows, ByteSize dataSize, List<String> faults) {
+            BackupInfo backup,
+            String target,
+            int tables,
+            long rows,
+            ByteSize dataSize,
+            Optional<ByteSize> freeSpace,
+            List<String> faults) {
         this.backup = backup;
         this.target = target;
         this.tables = tables;
         this.rows = rows;
         this.dataSize = dataSize;
+        this.freeSpace = freeSpace.orElse(null);
         this.faults = List.copyOf(faults);
     }
 
@@ -45,15 +56,37 @@ public final class RecoveryPlan {
         return dataSize;
     }
 
+    /** How far the target's files may grow; empty for a database that does not tell its clients, as most. */
+    public Optional<ByteSize> freeSpace() {
+        return Optional.ofNullable(freeSpace);
+    }
+
     /** What the preflight found; a restore refuses while there is any. */
     public List<String> faults() {
         return faults;
     }
 
+    public String toJson() {
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .field("label", backup.label().value())
+                .field("database", backup.database())
+                .field("target", target)
+                .field("tables", tables)
+                .field("rows", rows)
+                .field("dataBytes", dataSize.bytes());
+        if (freeSpace != null) {
+            json.field("freeBytes", freeSpace.bytes());
+        }
+        json.name("faults").beginArray();
+        faults.forEach(json::value);
+        return json.endArray().endObject().toString();
+    }
+
     @Override
     public String toString() {
         return "restore " + backup.label() + " (" + backup.database() + ") into " + target + ": " + tables + " tables, "
-                + rows + " rows, " + dataSize
+                + rows + " rows, " + dataSize + (freeSpace == null ? "" : ", " + freeSpace + " free")
                 + (faults.isEmpty() ? "" : "\nrefused:\n" + String.join("\n", faults));
     }
 }

@@ -1,13 +1,20 @@
 package io.dbops.backup;
 
+import io.dbops.option.OnceOnly;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** How to restore. Immutable. */
 public final class RestoreOptions {
 
     private static final RestoreOptions DEFAULTS = builder().build();
 
     private final int parallelism;
+    private final @Nullable Duration timeout;
 
     private RestoreOptions(Builder builder) {
+        this.timeout = builder.timeout;
         this.parallelism = builder.parallelism;
     }
 
@@ -24,17 +31,36 @@ public final class RestoreOptions {
         return parallelism;
     }
 
-    /** Collects options; used by one thread. */
+    /** The time for the whole call; empty, the default, for none. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /** A builder with these options; each may be overridden once. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Collects options, each set at most once; used by one thread. */
     public static final class Builder {
+        private final OnceOnly once = new OnceOnly();
         private int parallelism = 2;
+        private @Nullable Duration timeout;
 
         private Builder() {}
 
+        private Builder(RestoreOptions options) {
+            this.timeout = options.timeout;
+            this.parallelism = options.parallelism;
+        }
+
         public Builder parallelism(int loaders) {
-            if (loaders < 1 || loaders > 64) {
-                throw new IllegalArgumentException("parallelism is 1 to 64, not " + loaders);
-            }
-            this.parallelism = loaders;
+            this.parallelism = once.parallelism(loaders);
+            return this;
+        }
+
+        public Builder timeout(Duration limit) {
+            this.timeout = once.timeout(limit);
             return this;
         }
 

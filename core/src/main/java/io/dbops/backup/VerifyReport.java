@@ -1,5 +1,6 @@
 package io.dbops.backup;
 
+import io.dbops.json.JsonWriter;
 import io.dbops.value.ByteSize;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,21 @@ public final class VerifyReport {
 
     public boolean isIntact() {
         return faults.isEmpty();
+    }
+
+    public String toJson() {
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .field("label", label.value())
+                .field("level", level.name())
+                .field("intact", isIntact())
+                .field("objects", objects)
+                .field("readBytes", readSize.bytes())
+                .field("rows", rows)
+                .field("millis", duration.toMillis());
+        json.name("faults").beginArray();
+        faults.forEach(json::value);
+        return json.endArray().endObject().toString();
     }
 
     @Override

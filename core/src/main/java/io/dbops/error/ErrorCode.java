@@ -21,6 +21,8 @@ public enum ErrorCode {
     SQL(false),
     /** A lock was not granted within the bounded wait. */
     LOCK_TIMEOUT(true),
+    /** A lock was lost while it was held; another may hold it now. What was recorded before is recorded. */
+    LOCK_LOST(true),
     /** A deadline passed. */
     DEADLINE(true),
     /** The calling thread was interrupted; its interrupt flag is kept. */
@@ -35,10 +37,16 @@ public enum ErrorCode {
     MIGRATION_HISTORY(false),
     /** A statement was running when its process died, and the catalogue cannot tell whether it took effect. */
     MIGRATION_IN_DOUBT(false),
+    /** A clean was not allowed, or would reach outside of its schemas; nothing was dropped. */
+    CLEAN_REFUSED(false),
+    /** A clean failed before the end; clean again. */
+    CLEAN_FAILED(false),
     /** A backup could not be taken; nothing partial is listed. */
     BACKUP_FAILED(false),
     /** The database changed under the backup in a way that would tear it. */
     BACKUP_TORN(true),
+    /** The backup's locks made others wait, and it gave way to them; nothing partial is listed. */
+    BACKUP_GAVE_WAY(true),
     /** No backup answers to the label or the target. */
     BACKUP_NOT_FOUND(false),
     /** An object or manifest is missing, altered, unsigned or signed by a key that is not trusted. */
@@ -47,8 +55,12 @@ public enum ErrorCode {
     KEY(false),
     /** The restore target is not what a restore needs, or the restore did not reproduce the backup. */
     RESTORE_FAILED(false),
-    /** The object store failed. */
+    /** The object store failed in a way that may pass. */
     STORE(true),
+    /** The object store refuses until somebody mends it: no right, not a directory, read-only. */
+    STORE_REFUSED(false),
+    /** No object has that key. */
+    STORE_KEY_MISSING(false),
     /** The key already exists in the object store; objects are never overwritten. */
     STORE_KEY_EXISTS(false);
 

@@ -1,6 +1,7 @@
 package io.dbops.migration;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A migration that a run applied.
@@ -8,7 +9,14 @@ import java.time.Duration;
  * @param id its id
  * @param name its name
  * @param statements statements run; 0 for a Java migration
+ * @param affectedObjects what they created, changed, dropped or wrote to, see {@link PlannedMigration#affectedObjects}
  * @param rows rows that the statements changed, as the driver counts them
  * @param duration how long it took
  */
-public record AppliedMigration(String id, String name, int statements, long rows, Duration duration) {}
+public record AppliedMigration(
+        String id, String name, int statements, List<String> affectedObjects, long rows, Duration duration) {
+
+    public AppliedMigration {
+        affectedObjects = List.copyOf(affectedObjects);
+    }
+}

@@ -1,8 +1,12 @@
 package io.dbops.migration;
 
+import java.util.Optional;
 import java.util.Set;
 
-/** A migration written in Java. Implementations are used by one thread at a time and keep no state between runs. */
+/**
+ * A migration written in Java; one that can be undone is a {@link ReversibleMigration}. Implementations are used by one thread
+ * at a time and keep no state between runs.
+ */
 public interface JavaMigration {
 
     /** Unique among all migrations, such as {@code 20261122093000} or {@code load-foodmart}; at most 200 characters. */
@@ -22,7 +26,24 @@ public interface JavaMigration {
         return Set.of();
     }
 
-    /** Changes when the migration's meaning does; part of its checksum. The default ties it to the class name alone. */
+    /** By which a run can select it. */
+    default Set<String> tags() {
+        return Set.of();
+    }
+
+    default Optional<MigrationPhase> phase() {
+        return Optional.empty();
+    }
+
+    /** Why it cannot be undone, for a migration that says so. */
+    default Optional<String> irreversible() {
+        return Optional.empty();
+    }
+
+    /**
+     * Its explicit checksum: a text that changes when the migration's meaning does. The default ties it to the class name alone,
+     * because compiled code differs between compilers.
+     */
     default String fingerprint() {
         return getClass().getName();
     }

@@ -1,5 +1,8 @@
 package io.dbops.migration;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.option.OnceOnly;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +17,24 @@ public final class MigrateOptions {
         ALLOW
     }
 
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
     private static final MigrateOptions DEFAULTS = builder().build();
 
     private final Duration lockWait;
+    private final Duration lease;
     private final Policy newerApplied;
     private final Policy outOfOrder;
     private final @Nullable Duration timeout;
+    private final MigrationSelection selection;
 
     private MigrateOptions(Builder builder) {
         this.lockWait = builder.lockWait;
+        this.lease = builder.lease;
         this.newerApplied = builder.newerApplied;
         this.outOfOrder = builder.outOfOrder;
         this.timeout = builder.timeout;
+        this.selection = builder.selection;
     }
 
     public static MigrateOptions defaults() {
@@ -36,9 +45,20 @@ public final class MigrateOptions {
         return new Builder();
     }
 
-    /** The longest wait for the migration lock; 5 minutes by default, so that a second instance starts after the first. */
+    /**
+     * The longest wait for the migration lock; 5 minutes by default, so that a second instance starts after the first. A
+     * lease whose holder gives no sign of life is watched to its end, whatever the bound.
+     */
     public Duration lockWait() {
         return lockWait;
+    }
+
+    /**
+     * Where the database grants no lock and a lease row stands in for it: how long its holder may be silent before another
+     * takes it over. 30 seconds by default. Longer forgives longer pauses of a JVM, shorter lets others follow a crash sooner.
+     */
+    public Duration lease() {
+        return lease;
     }
 
     /**
@@ -49,7 +69,10 @@ public final class MigrateOptions {
         return newerApplied;
     }
 
-    /** When a pending migration sorts before one that is applied; {@code WARN} by default. */
+    /**
+     * When a pending migration should have come before one that is applied: the applied one depends on it, or has a later
+     * version and need not come first. {@code WARN} by default.
+     */
     public Policy outOfOrder() {
         return outOfOrder;
     }
@@ -59,42 +82,105 @@ public final class MigrateOptions {
         return Optional.ofNullable(timeout);
     }
 
-    /** Collects options; used by one thread. */
+    /** Which of the pending migrations the run is about; all by default. */
+    public MigrationSelection selection() {
+        return selection;
+    }
+
+    /** A builder with these options; each may be overridden once. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Collects options, each set at most once; used by one thread. */
     public static final class Builder {
+        private final OnceOnly once = new OnceOnly();
         private Duration lockWait = Duration.ofMinutes(5);
+        private Duration lease = Duration.ofSeconds(30);
         private Policy newerApplied = Policy.WARN;
         private Policy outOfOrder = Policy.WARN;
         private @Nullable Duration timeout;
+        private MigrationSelection selection = MigrationSelection.all();
 
         private Builder() {}
 
+        private Builder(MigrateOptions options) {
+            this.lockWait = options.lockWait;
+            this.lease = options.lease;
+            this.newerApplied = options.newerApplied;
+            this.outOfOrder = options.outOfOrder;
+            this.timeout = options.timeout;
+            this.selection = options.selection;
+        }
+
         public Builder lockWait(Duration wait) {
-            if (wait.isNegative()) {
-                throw new IllegalArgumentException("lockWait is zero or more, not " + wait);
+            this.lockWait = once.wait("lockWait", wait);
+            return this;
+        }
+
+        /** From one second to ten minutes. */
+        public Builder lease(Duration silence) {
+            if (silence.compareTo(SHORTEST_LEASE) < 0 || silence.compareTo(LONGEST_LEASE) > 0) {
+                throw new IllegalArgumentException(
+                        "lease is from " + SHORTEST_LEASE + " to " + LONGEST_LEASE + ", not " + silence);
             }
-            this.lockWait = wait;
+            this.lease = once.set("lease", silence);
             return this;
         }
 
         public Builder newerApplied(Policy policy) {
-            this.newerApplied = policy;
+            this.newerApplied = once.set("newerApplied", policy);
             return this;
         }
 
         public Builder outOfOrder(Policy policy) {
-            this.outOfOrder = policy;
+            this.outOfOrder = once.set("outOfOrder", policy);
             return this;
         }
 
         public Builder timeout(Duration limit) {
-            if (limit.isNegative() || limit.isZero()) {
-                throw new IllegalArgumentException("timeout is more than zero, not " + limit);
-            }
-            this.timeout = limit;
+            this.timeout = once.timeout(limit);
+            return this;
+        }
+
+        /** Stops after the migration with that id or version: what a full run would apply up to it is applied. */
+        public Builder target(String idOrVersion) {
+            this.selection = selection.upTo(once.set("target", idOrVersion));
+            return this;
+        }
+
+        /** Applies at most so many, the first ones. */
+        public Builder count(int most) {
+            this.selection = selection.first(once.set("count", most));
+            return this;
+        }
+
+        /**
+         * Applies that migration alone; refused when it depends on one that is not applied. Goes with no other selection.
+         */
+        public Builder only(String id) {
+            this.selection = selection.only(once.set("only", id));
+            return this;
+        }
+
+        /**
+         * Applies only migrations with at least one of these tags; refused when one of them depends on another that is neither
+         * applied nor tagged so.
+         */
+        public Builder tags(String... anyOf) {
+            this.selection = selection.tagged(once.set("tags", anyOf));
             return this;
         }
 
         public MigrateOptions build() {
+            boolean alone = selection.target().isEmpty()
+                    && selection.count().isEmpty()
+                    && selection.tags().isEmpty();
+            if (selection.only().isPresent() && !alone) {
+                throw DbOpsException.of(ErrorCode.CONFIGURATION, "only(id) goes with no other selection: " + selection)
+                        .hint("Leave out target, count and tags.")
+                        .build();
+            }
             return new MigrateOptions(this);
         }
     }

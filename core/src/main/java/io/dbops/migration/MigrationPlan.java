@@ -8,11 +8,14 @@ public final class MigrationPlan {
 
     private final String database;
     private final int alreadyApplied;
+    private final String lock;
     private final List<PlannedMigration> pending;
     private final List<String> warnings;
 
-    public MigrationPlan(String database, int alreadyApplied, List<PlannedMigration> pending, List<String> warnings) {
+    public MigrationPlan(
+            String database, int alreadyApplied, String lock, List<PlannedMigration> pending, List<String> warnings) {
         this.database = database;
+        this.lock = lock;
         this.alreadyApplied = alreadyApplied;
         this.pending = List.copyOf(pending);
         this.warnings = List.copyOf(warnings);
@@ -27,6 +30,11 @@ public final class MigrationPlan {
         return alreadyApplied;
     }
 
+    /** The lock that makes one migrate at a time, and why it is that one. */
+    public String lock() {
+        return lock;
+    }
+
     public List<PlannedMigration> pending() {
         return pending;
     }
@@ -37,7 +45,7 @@ public final class MigrationPlan {
 
     public String toJson() {
         JsonWriter json = new JsonWriter().beginObject();
-        json.field("database", database).field("alreadyApplied", alreadyApplied);
+        json.field("database", database).field("alreadyApplied", alreadyApplied).field("lock", lock);
         json.name("pending").beginArray();
         for (PlannedMigration migration : pending) {
             json.beginObject()
@@ -47,7 +55,9 @@ public final class MigrationPlan {
                     .field("type", migration.type().name())
                     .field("location", migration.location())
                     .field("oneTransaction", migration.oneTransaction());
-            json.name("statements").beginArray();
+            json.name("affectedObjects").beginArray();
+            migration.affectedObjects().forEach(json::value);
+            json.endArray().name("statements").beginArray();
             migration.statements().forEach(json::value);
             json.endArray().endObject();
         }
@@ -61,6 +71,7 @@ public final class MigrationPlan {
         StringBuilder text = new StringBuilder();
         text.append(database).append(": ").append(alreadyApplied).append(" applied, ");
         text.append(pending.size()).append(" pending");
+        text.append("\nlock: ").append(lock);
         for (String warning : warnings) {
             text.append("\nwarning: ").append(warning);
         }
@@ -69,6 +80,9 @@ public final class MigrationPlan {
             text.append(" (").append(migration.location()).append(", ");
             text.append(migration.oneTransaction() ? "one transaction" : "statement by statement")
                     .append(')');
+            if (!migration.affectedObjects().isEmpty()) {
+                text.append("\n-- affects: ").append(String.join(", ", migration.affectedObjects()));
+            }
             for (String statement : migration.statements()) {
                 text.append('\n').append(statement).append(';');
             }

@@ -10,6 +10,7 @@ public final class MigrationReport {
     private final String database;
     private final List<AppliedMigration> applied;
     private final int alreadyApplied;
+    private final String lock;
     private final Duration duration;
     private final List<String> warnings;
 
@@ -17,11 +18,13 @@ public final class MigrationReport {
             String database,
             List<AppliedMigration> applied,
             int alreadyApplied,
+            String lock,
             Duration duration,
             List<String> warnings) {
         this.database = database;
         this.applied = List.copyOf(applied);
         this.alreadyApplied = alreadyApplied;
+        this.lock = lock;
         this.duration = duration;
         this.warnings = List.copyOf(warnings);
     }
@@ -39,6 +42,11 @@ public final class MigrationReport {
         return alreadyApplied;
     }
 
+    /** The lock that was held, or would have been if anything had been pending, and why it is that one. */
+    public String lock() {
+        return lock;
+    }
+
     public Duration duration() {
         return duration;
     }
@@ -49,7 +57,8 @@ public final class MigrationReport {
 
     public String toJson() {
         JsonWriter json = new JsonWriter().beginObject();
-        json.field("database", database).field("alreadyApplied", alreadyApplied).field("millis", duration.toMillis());
+        json.field("database", database).field("alreadyApplied", alreadyApplied).field("lock", lock);
+        json.field("millis", duration.toMillis());
         json.name("applied").beginArray();
         for (AppliedMigration migration : applied) {
             json.beginObject()
@@ -57,8 +66,10 @@ public final class MigrationReport {
                     .field("name", migration.name())
                     .field("statements", migration.statements())
                     .field("rows", migration.rows())
-                    .field("millis", migration.duration().toMillis())
-                    .endObject();
+                    .field("millis", migration.duration().toMillis());
+            json.name("affectedObjects").beginArray();
+            migration.affectedObjects().forEach(json::value);
+            json.endArray().endObject();
         }
         json.endArray().name("warnings").beginArray();
         warnings.forEach(json::value);

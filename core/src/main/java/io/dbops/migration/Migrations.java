@@ -1,5 +1,7 @@
 package io.dbops.migration;
 
+import java.nio.file.Path;
+
 /**
  * Evolves one database's schema. Thread-safe; calls on the same database exclude one another through a lock in it. Every
  * failure is a {@link io.dbops.error.DbOpsException} whose partial work names what was applied.
@@ -25,6 +27,50 @@ public interface Migrations {
     /** Every migration known to the sources or the history, and where it stands; writes nothing. */
     MigrationStatusReport status();
 
-    /** Reads every history row and compares it with the sources; writes nothing. */
+    /**
+     * Reads every history row and compares it with the sources, and every build-time index with the scripts that it speaks of;
+     * writes nothing.
+     */
     ValidationReport validate();
+
+    /**
+     * Drops everything that the allowed schemas hold, the history included, under the migration lock. The schemas themselves
+     * stay, with their owner, privileges and comment; nothing outside of them is touched. Refuses with {@code CLEAN_REFUSED},
+     * before anything is dropped, what was not allowed, what something outside of the schemas depends on, and what the role
+     * may not drop. Where DDL commits, a clean that failed is called again to go on.
+     */
+    CleanReport clean(CleanOptions options);
+
+    /** What {@link #clean(CleanOptions)} would do now, allowed or not; runs and writes nothing. */
+    CleanPlan planClean(CleanOptions options);
+
+    /** The plan for the connection's current schema. */
+    default CleanPlan planClean() {
+        return planClean(CleanOptions.defaults());
+    }
+
+    /**
+     * {@link #clean(CleanOptions)} and then {@link #migrate(MigrateOptions)}, under one lock. Nothing is dropped unless the
+     * migrations can be planned for an empty schema. The time-outs of both options together bound the call; it has none unless
+     * both do.
+     */
+    ResetReport reset(CleanOptions clean, MigrateOptions migrate);
+
+    default ResetReport reset(CleanOptions clean) {
+        return reset(clean, MigrateOptions.defaults());
+    }
+
+    /**
+     * Writes a file to begin a new migration with; touches no database and overwrites nothing. Its id is the time, 14 digits in
+     * UTC, or the next second that no other migration there has.
+     *
+     * @param name words for a person, such as {@code create users}: letters, digits, blanks, {@code _} and {@code -}
+     * @return the file
+     */
+    Path create(String name, CreateOptions options);
+
+    /** A SQL migration in the only directory that the builder was told of. */
+    default Path create(String name) {
+        return create(name, CreateOptions.sql());
+    }
 }

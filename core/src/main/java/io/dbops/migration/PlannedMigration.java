@@ -13,6 +13,7 @@ public final class PlannedMigration {
     private final MigrationType type;
     private final String location;
     private final boolean oneTransaction;
+    private final List<String> affectedObjects;
     private final List<String> statements;
 
     public PlannedMigration(
@@ -22,6 +23,7 @@ public final class PlannedMigration {
             MigrationType type,
             String location,
             boolean oneTransaction,
+            List<String> affectedObjects,
             List<String> statements) {
         this.id = id;
         this.version = version;
@@ -29,6 +31,7 @@ public final class PlannedMigration {
         this.type = type;
         this.location = location;
         this.oneTransaction = oneTransaction;
+        this.affectedObjects = List.copyOf(affectedObjects);
         this.statements = List.copyOf(statements);
     }
 
@@ -58,7 +61,18 @@ public final class PlannedMigration {
         return oneTransaction;
     }
 
-    /** The exact SQL that would run, in order; empty for a Java migration. */
+    /**
+     * What its statements create, change, drop or write to, as far as their heads tell: {@code CREATE TABLE users}, each once, in
+     * order, the first 1,000; empty for a Java migration.
+     */
+    public List<String> affectedObjects() {
+        return affectedObjects;
+    }
+
+    /**
+     * The exact SQL that would run, in order; empty for a Java migration. Of a script of more than 1,000 statements or four
+     * million characters the first ones, and then a line that says how many more there are.
+     */
     public List<String> statements() {
         return statements;
     }

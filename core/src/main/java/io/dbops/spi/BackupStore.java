@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Keeps immutable objects under keys, with the semantics that object stores share: no rename, no append, create only when
  * absent. Thread-safe. Errors are {@link io.dbops.error.DbOpsException}s with code {@code STORE} when trying again may help,
- * {@code STORE_KEY_EXISTS} for an occupied key, {@code INTEGRITY} for bytes that are not those that were put; what the
+ * {@code STORE_REFUSED} when it does not help until somebody mends what is wrong, {@code STORE_KEY_EXISTS} for an occupied key,
+ * {@code STORE_KEY_MISSING} for one that is not there, {@code INTEGRITY} for bytes that are not those that were put; what the
  * content writer throws passes through unchanged.
  */
 public interface BackupStore {
@@ -28,7 +29,7 @@ public interface BackupStore {
     ObjectInfo put(ObjectKey key, Content content) throws IOException;
 
     /**
-     * The object's bytes from the start; the caller closes. A missing key is a {@code STORE} error that names it.
+     * The object's bytes from the start; the caller closes. A missing key is a {@code STORE_KEY_MISSING} error that names it.
      */
     InputStream get(ObjectKey key) throws IOException;
 
@@ -36,7 +37,7 @@ public interface BackupStore {
 
     /**
      * All objects whose key begins with {@code prefix} (plain characters, need not end at a slash), in key order; objects
-     * that are still being written are never among them.
+     * that are still being written are never among them. Empty only if there are none: a store that cannot be read is an error.
      */
     List<ObjectInfo> list(String prefix) throws IOException;
 

@@ -2,6 +2,7 @@ package io.dbops.spi;
 
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
@@ -21,12 +22,18 @@ public interface BackupStrategy {
     /** Pure, no I/O. */
     boolean supports(DatabaseIdentity identity);
 
-    /** What a backup over this connection would capture, how consistently, and what it would not; changes nothing. */
-    StrategyReport check(Connection connection) throws SQLException;
+    /**
+     * What a backup of that scope over this connection would capture, how consistently, and what it would not; what lies
+     * outside of the scope is no fault of it. Changes nothing.
+     *
+     * @throws io.dbops.error.DbOpsException with code {@code CONFIGURATION} that names a schema which is not there
+     */
+    StrategyReport check(Connection connection, SnapshotScope scope) throws SQLException;
 
     /**
      * Takes the snapshot: when it returns, every reader sees the database as of one moment. Waits are bounded by the
-     * request. Fails, with everything released, if something in scope cannot be wholly read.
+     * request. Fails, with everything released, if something in scope cannot be wholly read, and as {@link #check} does for a
+     * schema that is not there.
      */
     SnapshotSession openSnapshot(SnapshotRequest request) throws SQLException, InterruptedException;
 

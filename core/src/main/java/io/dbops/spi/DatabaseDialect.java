@@ -37,7 +37,12 @@ public interface DatabaseDialect {
 
     SessionLock sessionLock();
 
-    /** Quotes one identifier so that the database reads exactly these characters; refuses what cannot be quoted. */
+    /**
+     * Quotes one identifier so that the database reads exactly these characters.
+     *
+     * @throws io.dbops.error.DbOpsException with code {@code CONFIGURATION} for what the database cannot read as one: a text
+     *     that is empty, or holds a NUL character, or whatever else it takes for no identifier
+     */
     String quote(String identifier);
 
     /** Classifies by SQLState or vendor code, never by message. */

@@ -9,6 +9,7 @@ public final class OperationEvent {
     /** What is being done. */
     public enum Operation {
         MIGRATE,
+        CLEAN,
         BACKUP,
         VERIFY,
         RESTORE
@@ -22,7 +23,7 @@ public final class OperationEvent {
         /** More of the totals is done. */
         PROGRESS,
         ITEM_FINISHED,
-        /** Waiting for somebody else; the detail says for whom. */
+        /** Somebody waits: this operation for another session, or another session for this operation; the detail says who. */
         WAITING,
         WARNING,
         FINISHED,

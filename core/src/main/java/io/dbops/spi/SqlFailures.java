@@ -4,6 +4,8 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.SqlFailure;
+import java.io.EOFException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,19 @@ public final class SqlFailures {
                 failure.getClass().getName() + ": " + shortened(text), failure.getSQLState(), failure.getErrorCode());
         cleaned.setStackTrace(failure.getStackTrace());
         return cleaned;
+    }
+
+    /** Whether a failure is one of the connection, by its SQLState (class 08) or because a socket's failure is behind it. */
+    public static boolean isOfConnection(SQLException failure) {
+        if (hasState(failure, "08")) {
+            return true;
+        }
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketException || cause instanceof EOFException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A server that this JVM runs as a process of its own, on the loopback interface. */
 final class LaunchedServer implements DatabaseServer {
@@ -30,6 +31,7 @@ final class LaunchedServer implements DatabaseServer {
     private int port;
     private String version = "";
     private volatile ServerProcess process;
+    private @Nullable NextDatabase next;
 
     private LaunchedServer(ServerKind kind, Installation installation, List<String> arguments)
             throws IOException, InterruptedException {
@@ -42,6 +44,9 @@ final class LaunchedServer implements DatabaseServer {
         this.log = run.resolve("server.log");
         this.arguments = arguments;
         this.process = startOnFreePort();
+        if (kind.family() == Family.POSTGRESQL) {
+            next = new NextDatabase(dataSource());
+        }
     }
 
     static LaunchedServer start(ServerKind kind, Installation installation, List<String> arguments) {
@@ -162,8 +167,13 @@ final class LaunchedServer implements DatabaseServer {
 
     @Override
     public TestDatabase createDatabase() {
-        String name = DatabaseNames.next();
-        ServerSql.createDatabase(dataSource(), name);
+        String name;
+        if (next != null) {
+            name = next.take();
+        } else {
+            name = DatabaseNames.next();
+            ServerSql.createDatabase(dataSource(), name);
+        }
         return new TestDatabase(this, name, JdbcUrls.withDatabase(adminUrl(), name), this::drop);
     }
 
@@ -171,6 +181,11 @@ final class LaunchedServer implements DatabaseServer {
         if (process.isAlive()) {
             ServerSql.dropDatabase(dataSource(), kind.family(), database.name());
         }
+    }
+
+    /** The port at our end of the connection that the server keeps for itself; 0 when it has none. */
+    int clientPort() {
+        return next == null ? 0 : next.clientPort();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link TestServers} does, as an object with its settings given. */
@@ -58,6 +59,10 @@ final class Registry {
 
     List<String> report() {
         return slots.values().stream().flatMap(slot -> slot.report().stream()).toList();
+    }
+
+    Set<Integer> clientPorts() {
+        return List.copyOf(launched).stream().map(LaunchedServer::clientPort).collect(Collectors.toSet());
     }
 
     /** Stops all servers that were launched, at the same time. */

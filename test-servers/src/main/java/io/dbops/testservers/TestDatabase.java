@@ -61,6 +61,11 @@ public final class TestDatabase implements AutoCloseable {
         return new DriverManagerDataSource(url, user(), password());
     }
 
+    /** The same for another user. */
+    public DataSource dataSource(String url, String otherUser, String otherPassword) {
+        return new DriverManagerDataSource(url, otherUser, otherPassword);
+    }
+
     /** Drops the database. Does nothing the second time, nor when the server was killed. */
     @Override
     public synchronized void close() {

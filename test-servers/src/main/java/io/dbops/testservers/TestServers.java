@@ -68,6 +68,11 @@ public final class TestServers {
         return REGISTRY.required();
     }
 
+    /** Which ports of this JVM are those of connections that the servers here keep for themselves, and no test's. */
+    public static Set<Integer> clientPorts() {
+        return REGISTRY.clientPorts();
+    }
+
     /** One line for each kind that a test asked for: what was started, where and how fast, or why it could not be. */
     public static List<String> report() {
         return REGISTRY.report();

@@ -71,6 +71,11 @@ public final class CuttingProxy implements AutoCloseable {
         return connections.size();
     }
 
+    /** How many bytes have passed in one direction, over all connections. */
+    public long passed(Direction direction) {
+        return gate.passed(direction);
+    }
+
     /** Resets every connection; new ones pass. */
     public void cut() {
         connections.forEach(ProxiedConnection::cut);

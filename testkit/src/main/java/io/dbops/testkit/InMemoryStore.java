@@ -91,7 +91,7 @@ public final class InMemoryStore implements BackupStore {
     private Stored stored(ObjectKey key) {
         @Nullable Stored stored = objects.get(key);
         if (stored == null) {
-            throw DbOpsException.of(ErrorCode.STORE, "object " + key + " is not in " + description())
+            throw DbOpsException.of(ErrorCode.STORE_KEY_MISSING, "object " + key + " is not in " + description())
                     .build();
         }
         return stored;

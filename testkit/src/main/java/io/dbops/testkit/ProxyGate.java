@@ -12,6 +12,7 @@ final class ProxyGate {
     private final Sleeper sleeper;
     private final Map<Direction, Long> left = new EnumMap<>(Direction.class);
     private boolean stalled;
+    private final Map<Direction, Long> passed = new EnumMap<>(Direction.class);
     private Duration delay = Duration.ZERO;
 
     ProxyGate(Sleeper sleeper) {
@@ -28,6 +29,10 @@ final class ProxyGate {
 
     synchronized void limit(Direction direction, long bytes) {
         left.put(direction, bytes);
+    }
+
+    synchronized long passed(Direction direction) {
+        return passed.getOrDefault(direction, 0L);
     }
 
     synchronized void heal() {
@@ -53,6 +58,7 @@ final class ProxyGate {
             long allowed = left.getOrDefault(direction, Long.MAX_VALUE);
             int passing = (int) Math.min(allowed, bytes);
             left.computeIfPresent(direction, (same, before) -> before - passing);
+            passed.merge(direction, (long) passing, Long::sum);
             return passing;
         }
     }

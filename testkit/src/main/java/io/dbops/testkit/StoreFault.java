@@ -48,7 +48,8 @@ public record StoreFault(Kind kind, long at) {
         return new StoreFault(Kind.FLIP_BIT, offset);
     }
 
-    boolean fits(Operation operation) {
+    /** Whether it can happen to that operation. */
+    public boolean fits(Operation operation) {
         return kind.operations.contains(operation);
     }
 

@@ -28,7 +28,8 @@ public record TestRun(Set<String> passed, Set<String> failed, String failures) {
 
     /** The tests that a contract has. */
     public static Set<String> testsOf(Class<?> contract) {
-        return Stream.of(contract.getDeclaredMethods())
+        return Stream.<Class<?>>iterate(contract, type -> !type.equals(Object.class), Class::getSuperclass)
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .map(method -> method.getName())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -8,19 +8,25 @@ import javax.sql.DataSource;
 public final class SnapshotRequest {
 
     private final DataSource connections;
-    private final Set<String> schemas;
+    private final SnapshotScope scope;
     private final int readers;
     private final long chunkBytes;
     private final Duration lockWait;
 
+    /** A request for {@link SnapshotScope#of} these schemas. */
     public SnapshotRequest(
             DataSource connections, Set<String> schemas, int readers, long chunkBytes, Duration lockWait) {
+        this(connections, SnapshotScope.of(schemas), readers, chunkBytes, lockWait);
+    }
+
+    public SnapshotRequest(
+            DataSource connections, SnapshotScope scope, int readers, long chunkBytes, Duration lockWait) {
         if (readers < 1 || chunkBytes < 1) {
             throw new IllegalArgumentException(
                     "at least one reader and one byte per chunk, not " + readers + " and " + chunkBytes);
         }
         this.connections = connections;
-        this.schemas = Set.copyOf(schemas);
+        this.scope = scope;
         this.readers = readers;
         this.chunkBytes = chunkBytes;
         this.lockWait = lockWait;
@@ -31,9 +37,13 @@ public final class SnapshotRequest {
         return connections;
     }
 
-    /** Catalogue spelling; empty for every schema of applications (on MySQL and MariaDB: the connection's database). */
+    public SnapshotScope scope() {
+        return scope;
+    }
+
+    /** Those of the {@link #scope()}. */
     public Set<String> schemas() {
-        return schemas;
+        return scope.schemas();
     }
 
     /** How many readers the engine will open at most. */
@@ -46,7 +56,10 @@ public final class SnapshotRequest {
         return chunkBytes;
     }
 
-    /** The longest wait for any one lock. */
+    /**
+     * The longest wait for any one lock. Where others may queue behind what waits, or behind what is held meanwhile, it bounds
+     * all waits together.
+     */
     public Duration lockWait() {
         return lockWait;
     }

@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A snapshot that is open. Used by one thread, except that each reader may have a thread of its own.
+ * A snapshot that is open. Used by one thread, except that each reader may have a thread of its own. One whose locks can make
+ * others wait implements {@link BlockingSnapshot} too.
  */
 public interface SnapshotSession extends AutoCloseable {
 

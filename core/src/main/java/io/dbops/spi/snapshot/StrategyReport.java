@@ -8,11 +8,18 @@ public final class StrategyReport {
     private final String consistency;
     private final List<String> notCaptured;
     private final List<String> faults;
+    private final List<String> warnings;
 
+    /** A report without warnings. */
     public StrategyReport(String consistency, List<String> notCaptured, List<String> faults) {
+        this(consistency, notCaptured, faults, List.of());
+    }
+
+    public StrategyReport(String consistency, List<String> notCaptured, List<String> faults, List<String> warnings) {
         this.consistency = consistency;
         this.notCaptured = List.copyOf(notCaptured);
         this.faults = List.copyOf(faults);
+        this.warnings = List.copyOf(warnings);
     }
 
     /** One sentence: how all readers come to see one moment. */
@@ -30,8 +37,13 @@ public final class StrategyReport {
         return faults;
     }
 
+    /** What does not keep a backup from being taken, and should be known; each one sentence. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     @Override
     public String toString() {
-        return consistency + "; not captured: " + notCaptured + "; faults: " + faults;
+        return consistency + "; not captured: " + notCaptured + "; faults: " + faults + "; warnings: " + warnings;
     }
 }

@@ -15,7 +15,7 @@ public interface TableLoader extends AutoCloseable {
      */
     void load(TableData table, TableChunk chunk, long rows, InputStream in) throws SQLException, IOException;
 
-    /** Makes a running {@link #load} fail soon; any thread. */
+    /** Makes a running {@link #load} fail soon, and a later one at once; what was not yet committed is undone. Any thread. */
     void cancel();
 
     @Override

@@ -14,7 +14,7 @@ public interface TableReader extends AutoCloseable {
      */
     long read(TableData table, TableChunk chunk, OutputStream out) throws SQLException, IOException;
 
-    /** Makes a running {@link #read} fail soon; any thread. */
+    /** Makes a running {@link #read} fail soon, and a later one at once; any thread. */
     void cancel();
 
     @Override

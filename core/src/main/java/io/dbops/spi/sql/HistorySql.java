@@ -8,7 +8,6 @@ package io.dbops.spi.sql;
  * @param longTextType a type for texts of at least 16,000 characters
  * @param integerType a 32-bit integer
  * @param bigintType a 64-bit integer
- * @param timestampType a point in time, to the microsecond, that {@code CURRENT_TIMESTAMP} can fill
  * @param tableSuffix what follows the closing parenthesis of CREATE TABLE, such as an engine and a collation; may be empty
  * @param currentSchemaQuery one row, one column: the schema in which unqualified names are created
  * @param tableExistsQuery binds schema and table name, one row when the table is there
@@ -18,7 +17,6 @@ public record HistorySql(
         String longTextType,
         String integerType,
         String bigintType,
-        String timestampType,
         String tableSuffix,
         String currentSchemaQuery,
         String tableExistsQuery) {}

@@ -18,11 +18,15 @@ public interface SessionControl {
 
     /**
      * Reads the settings that migrations commonly change (schema, search path, modes, time-outs), as a text for
-     * {@link #restore}. JDBC's own settings (auto-commit, isolation, read-only) are the engine's business.
+     * {@link #restore}. JDBC's own settings (auto-commit, isolation, read-only) are the engine's business. Variables under
+     * names of the session's own are read where the database shows them.
      */
     String capture(Connection connection) throws SQLException;
 
-    /** Puts back what {@link #capture} read; outside a transaction. */
+    /**
+     * Puts back what {@link #capture} read; outside a transaction. Variables that were set since then are gone, where a
+     * database can tell them or undo them all.
+     */
     void restore(Connection connection, String captured) throws SQLException;
 
     /** Keeps the server from ending this connection while it waits idle, in a transaction or not, with a lock. */

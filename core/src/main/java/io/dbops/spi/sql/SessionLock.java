@@ -23,7 +23,10 @@ public interface SessionLock {
     /** Frees the lock that this connection holds, and ends the transaction that {@link #tryAcquire} left open. */
     void release(Connection connection, String name) throws SQLException;
 
-    /** Who holds it, for a person: session, user, host, since when; empty when free or not visible to this role. */
+    /**
+     * Who holds it, for a person: {@code session 7 of user shop from 10.0.0.4, since ...}; the user, the host and the time as
+     * far as this role may see them. Empty when free or not visible to this role.
+     */
     Optional<String> holder(Connection connection, String name) throws SQLException;
 
     /** Whether the connection that holds the lock may also run migrations, when a pool has only one connection. */

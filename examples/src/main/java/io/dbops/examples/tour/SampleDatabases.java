@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * FoodMart and Chinook, two public sample databases inside jars of HSQLDB files. HSQLDB reads a whole sample into memory when it
@@ -14,17 +16,23 @@ import java.util.List;
  */
 final class SampleDatabases implements AutoCloseable {
 
+    /** Where the samples are, as published: by name, which is also the name of the schema that holds their tables. */
+    static final Map<String, String> PUBLISHED =
+            Map.of("foodmart", "jdbc:hsqldb:res:foodmart", "chinook", "jdbc:hsqldb:res:chinook");
+
+    private final Map<String, String> urls;
     private final List<Connection> open = new ArrayList<>();
     private long rowsRead;
 
-    SampleDatabases() throws SQLException {
-        for (String sample : List.of("foodmart", "chinook")) {
+    SampleDatabases(Map<String, String> urls) throws SQLException {
+        this.urls = Map.copyOf(urls);
+        for (String sample : this.urls.keySet()) {
             open.add(connect(sample));
         }
     }
 
     Connection connect(String sample) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:hsqldb:res:" + sample, "sa", "");
+        Connection connection = DriverManager.getConnection(Objects.requireNonNull(urls.get(sample)), "sa", "");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SCHEMA \"" + sample + "\"");
         }

@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** A live bar on a terminal; elsewhere a plain line now and then. Thread-safe. */
 final class TerminalProgress implements OperationListener {
@@ -17,12 +18,19 @@ final class TerminalProgress implements OperationListener {
 
     private final PrintStream out;
     private final boolean live;
+    private final LongSupplier nanoTime;
     private long lastShown;
+    private boolean due = true;
     private boolean open;
 
     TerminalProgress(PrintStream out) {
+        this(out, isTerminal(), System::nanoTime);
+    }
+
+    TerminalProgress(PrintStream out, boolean live, LongSupplier nanoTime) {
         this.out = out;
-        this.live = isTerminal();
+        this.live = live;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -31,7 +39,7 @@ final class TerminalProgress implements OperationListener {
             case WAITING, WARNING -> note(event);
             case PROGRESS, ITEM_STARTED, ITEM_FINISHED -> show(event, false);
             case FINISHED -> show(event, true);
-            default -> lastShown = 0;
+            default -> due = true;
         }
     }
 
@@ -49,11 +57,12 @@ final class TerminalProgress implements OperationListener {
     }
 
     private void show(OperationEvent event, boolean last) {
-        long now = System.nanoTime();
-        if (!last && now - lastShown < (live ? LIVE_INTERVAL_NANOS : PLAIN_INTERVAL_NANOS)) {
+        long now = nanoTime.getAsLong();
+        if (!last && !due && now - lastShown < (live ? LIVE_INTERVAL_NANOS : PLAIN_INTERVAL_NANOS)) {
             return;
         }
         lastShown = now;
+        due = false;
         String line = line(event);
         if (live) {
             // Drawn over itself with blanks for what was longer: Maven's console drops the sequence that erases a line.

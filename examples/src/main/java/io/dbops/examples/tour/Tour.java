@@ -10,11 +10,13 @@ import io.dbops.backup.VerifyReport;
 import io.dbops.backup.key.KeyFile;
 import io.dbops.error.DbOpsException;
 import io.dbops.migration.MigrationReport;
+import io.dbops.spi.OperationListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 
 /**
  * Migrates a schema of 48 tables and 891,649 rows, backs it up, loses a part of it, restores it and proves that it is the same.
@@ -27,24 +29,43 @@ public final class Tour {
 
     private final TourDatabase database;
     private final Path folder;
+    private final Map<String, String> samples;
+    private final OperationListener watcher;
     private final PrintStream out;
     private final TerminalProgress progress;
     private final Summary summary = new Summary();
 
-    private Tour(TourDatabase database, Path folder, PrintStream out) {
+    private Tour(
+            TourDatabase database,
+            Path folder,
+            Map<String, String> samples,
+            OperationListener watcher,
+            PrintStream out) {
         this.database = database;
         this.folder = folder;
+        this.samples = samples;
+        this.watcher = watcher;
         this.out = out;
         this.progress = new TerminalProgress(out);
     }
 
     /** Runs the tour; takes no arguments, only system properties. */
     public static void main(String[] args) {
+        main(SampleDatabases.PUBLISHED, event -> {});
+    }
+
+    /**
+     * Runs the tour with other samples.
+     *
+     * @param samples as {@link SampleDatabases#PUBLISHED}
+     * @param watcher is told what the library does, besides the tour's own progress
+     */
+    static void main(Map<String, String> samples, OperationListener watcher) {
         PrintStream out = System.out;
         try {
             Path folder = TourDatabase.freshFolder();
             TourDatabase database = TourDatabase.fromSystemProperties(folder);
-            if (!new Tour(database, folder, out).run()) {
+            if (!new Tour(database, folder, samples, watcher, out).run()) {
                 System.exit(1);
             }
         } catch (DbOpsException | SQLException | IOException | IllegalArgumentException e) {
@@ -59,19 +80,19 @@ public final class Tour {
         database.createEmptySchema();
         out.println("Opening the sample databases FoodMart and Chinook (some 10 seconds) ...");
         long start = System.nanoTime();
-        try (SampleDatabases samples = new SampleDatabases()) {
+        try (SampleDatabases opened = new SampleDatabases(samples)) {
             summary.add("open the sample data", millisSince(start), 0, 0, "before any throughput below");
-            DbOps shop = shop(samples, false);
+            DbOps shop = shop(opened, false);
             out.println(shop.check());
-            migrate(shop, samples);
-            return loseAndRestore(shop, samples);
+            migrate(shop, opened);
+            return loseAndRestore(shop, opened);
         }
     }
 
-    private boolean loseAndRestore(DbOps shop, SampleDatabases samples) throws SQLException, IOException {
+    private boolean loseAndRestore(DbOps shop, SampleDatabases opened) throws SQLException, IOException {
         StateProof before = prove("state before");
         BackupReport backup = backUp(shop);
-        makeTheMistake(samples);
+        makeTheMistake(opened);
         StateProof damaged = prove("state after the mistake");
         out.println();
         out.println("What the mistake changed:");
@@ -81,31 +102,32 @@ public final class Tour {
         return conclude(before, damaged, after, backup);
     }
 
-    private DbOps shop(SampleDatabases samples, boolean withMistake) {
+    private DbOps shop(SampleDatabases opened, boolean withMistake) {
         var builder = DbOps.builder()
                 .dataSource(database.dataSource())
                 .migrationsFrom("classpath:db/tour/" + database.dialectFolder())
                 .migrationsFrom(
-                        new LoadSample(samples, "20260101091000", "foodmart", "", "20260101090000"),
-                        new LoadSample(samples, "20260101091100", "chinook", "chinook_", "20260101090100"))
+                        new LoadSample(opened, "20260101091000", "foodmart", "", "20260101090000"),
+                        new LoadSample(opened, "20260101091100", "chinook", "chinook_", "20260101090100"))
                 .classLoader(Tour.class.getClassLoader())
                 .backupsTo(folder.resolve("backups"))
                 .backupKeys(KeyFile.createOrRead(folder.resolve("tour.key")))
-                .listener(progress);
+                .listener(progress)
+                .listener(watcher);
         if (withMistake) {
             builder.migrationsFrom("classpath:db/tour-mistake/" + database.dialectFolder());
         }
         return builder.build();
     }
 
-    private void migrate(DbOps shop, SampleDatabases samples) {
+    private void migrate(DbOps shop, SampleDatabases opened) {
         title("Migrate: 2 SQL schemas, 2 Java loads, 1 SQL of indexes and references");
         MigrationReport report = shop.migrations().migrate();
         progress.close();
         summary.add(
                 "migrate",
                 report.duration().toMillis(),
-                samples.rowsRead(),
+                opened.rowsRead(),
                 0,
                 report.applied().size() + " migrations");
         out.println(shop.migrations().status());
@@ -132,13 +154,16 @@ public final class Tour {
                 report.readSize().bytes(),
                 verified.isIntact() ? "every object intact" : "NOT INTACT");
         out.println(verified);
+        if (!verified.isIntact()) {
+            throw new IllegalStateException("the backup that was just taken is not intact");
+        }
         return report;
     }
 
-    private void makeTheMistake(SampleDatabases samples) {
+    private void makeTheMistake(SampleDatabases opened) {
         title("A migration goes wrong");
         long start = System.nanoTime();
-        MigrationReport report = shop(samples, true).migrations().migrate();
+        MigrationReport report = shop(opened, true).migrations().migrate();
         progress.close();
         summary.add(
                 "the mistake", millisSince(start), 0, 0, report.applied().get(0).name());

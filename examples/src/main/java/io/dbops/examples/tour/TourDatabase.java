@@ -74,7 +74,9 @@ final class TourDatabase {
             int at = url.indexOf(mark);
             cut = at < 0 ? cut : Math.min(cut, at);
         }
-        return url.substring(0, cut).replaceFirst("//[^/@]*@", "//...@");
+        String shown = url.substring(0, cut);
+        // drivers take user and password before the host, in many forms
+        return shown.indexOf('@') < 0 ? shown : shown.replaceFirst("^(jdbc:[a-z0-9]+:).*", "$1...");
     }
 
     String dialectFolder() {

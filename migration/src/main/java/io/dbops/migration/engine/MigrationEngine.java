@@ -3,37 +3,49 @@ package io.dbops.migration.engine;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.AppliedMigration;
+import io.dbops.migration.CleanOptions;
+import io.dbops.migration.CleanPlan;
+import io.dbops.migration.CleanReport;
+import io.dbops.migration.CreateOptions;
 import io.dbops.migration.MigrateOptions;
 import io.dbops.migration.MigrationPlan;
 import io.dbops.migration.MigrationReport;
 import io.dbops.migration.MigrationStatusReport;
 import io.dbops.migration.Migrations;
+import io.dbops.migration.ResetReport;
 import io.dbops.migration.ValidationReport;
-import io.dbops.migration.lock.Deadline;
-import io.dbops.migration.lock.InterruptFlag;
+import io.dbops.migration.create.NewMigration;
 import io.dbops.migration.plan.MigrationDecision;
-import io.dbops.migration.source.Locations;
+import io.dbops.migration.source.Definitions;
 import io.dbops.migration.source.MigrationResolver;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.MigrationSettings;
-import io.dbops.spi.MigrationSource;
+import io.dbops.spi.call.CallWatch;
+import io.dbops.spi.call.Deadline;
+import io.dbops.spi.call.InterruptFlag;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Migrations on one database. Thread-safe: keeps nothing between calls. */
+/** Migrations on one database. Thread-safe: keeps nothing of a database between calls. */
 final class MigrationEngine implements Migrations {
 
     private final EngineContext context;
     private final String table;
-    private final List<MigrationSource> sources;
+    private final MigrationResolver resolver;
+    private final NewMigration creation;
 
     MigrationEngine(EngineContext context, MigrationSettings settings) {
         this.context = context;
         this.table = settings.historyTable();
-        this.sources = Locations.sources(settings);
+        this.resolver = new MigrationResolver(settings);
+        this.creation = new NewMigration(settings, context.clock());
     }
 
     @Override
@@ -43,8 +55,118 @@ final class MigrationEngine implements Migrations {
 
     @Override
     public MigrationReport migrate(MigrateOptions options) {
-        try {
-            return run(options);
+        Instant start = context.clock().instant();
+        return call("migrate()", options.timeout(), (place, definitions) -> {
+            List<ResolvedMigration> migrations = definitions.migrations();
+            if (options.selection().isAll() && place.upToDate(migrations)) {
+                return report(place, List.of(), migrations.size(), start, definitions.warnings());
+            }
+            List<String> warnings = new ArrayList<>(definitions.warnings());
+            MigrationDecision decision = place.decide(migrations, place.snapshot(), options);
+            if (decision.pending().isEmpty()) {
+                warnings.addAll(decision.warnings());
+                return report(place, List.of(), decision.applied(), start, warnings);
+            }
+            MigrationRun run = new MigrationRun(context, place, options);
+            MigrationDecision done = run.migrate(migrations);
+            warnings.addAll(done.warnings());
+            return report(place, run.applied(), done.applied(), start, warnings);
+        });
+    }
+
+    private MigrationReport report(
+            Workplace place, List<AppliedMigration> applied, int before, Instant start, List<String> warnings) {
+        Duration duration = Duration.between(start, context.clock().instant());
+        return new MigrationReport(place.database(), applied, before, place.lock(), duration, warnings);
+    }
+
+    @Override
+    public MigrationPlan planMigrate(MigrateOptions options) {
+        return call(
+                "planMigrate()",
+                options.timeout(),
+                (place, definitions) -> Reports.plan(
+                        place,
+                        place.decide(definitions.migrations(), place.snapshot(), options),
+                        definitions.warnings()));
+    }
+
+    @Override
+    public MigrationStatusReport status() {
+        return call(
+                "status()", Optional.empty(), (place, definitions) -> Reports.status(place, definitions.migrations()));
+    }
+
+    @Override
+    public ValidationReport validate() {
+        return call(
+                "validate()",
+                Optional.empty(),
+                (place, definitions) -> Reports.validation(place, definitions.migrations(), definitions.indexFaults()));
+    }
+
+    @Override
+    public CleanReport clean(CleanOptions options) {
+        return connected("clean()", options.timeout(), place -> new CleanRun(context, place, options).clean());
+    }
+
+    @Override
+    public CleanPlan planClean(CleanOptions options) {
+        return connected("planClean()", options.timeout(), place -> new CleanRun(context, place, options).plan());
+    }
+
+    @Override
+    public ResetReport reset(CleanOptions clean, MigrateOptions migrate) {
+        return call(
+                "reset()",
+                clean.timeout().flatMap(first -> migrate.timeout().map(first::plus)),
+                (place, definitions) -> new CleanRun(context, place, clean).reset(definitions.migrations(), migrate));
+    }
+
+    @Override
+    public Path create(String name, CreateOptions options) {
+        return creation.create(name, options);
+    }
+
+    /** What a call does once it is connected and has read the migrations. */
+    private interface Work<T> {
+        T on(Workplace place, Definitions definitions) throws SQLException;
+    }
+
+    /** What a call does that needs no migrations. */
+    private interface PlaceWork<T> {
+        T on(Workplace place) throws SQLException;
+    }
+
+    /** Migrations are read before there is a connection: what is wrong with them needs none. */
+    private <T> T call(String what, Optional<Duration> timeout, Work<T> work) {
+        return watched(what, timeout, watch -> {
+            try (Definitions definitions = resolver.resolve()) {
+                return in(what, watch, place -> work.on(place, definitions));
+            }
+        });
+    }
+
+    private <T> T connected(String what, Optional<Duration> timeout, PlaceWork<T> work) {
+        return watched(what, timeout, watch -> in(what, watch, work));
+    }
+
+    private <T> T in(String what, CallWatch watch, PlaceWork<T> work) {
+        try (Workplace place = Workplace.open(context, table, watch, what)) {
+            try {
+                return work.on(place);
+            } catch (SQLException e) {
+                throw Workplace.failure(what, watch, place.dialect(), e);
+            } finally {
+                watch.close();
+            }
+        }
+    }
+
+    private <T> T watched(String what, Optional<Duration> timeout, Function<CallWatch, T> work) {
+        try (CallWatch watch = new CallWatch(Deadline.in(context.clock(), timeout))) {
+            watch.deadline().check(what + " began");
+            return work.apply(watch);
         } catch (DbOpsException e) {
             if (e.code() == ErrorCode.INTERRUPTED) {
                 // only now: connections and lock are given back, which some drivers cannot do while the flag is up
@@ -52,72 +174,5 @@ final class MigrationEngine implements Migrations {
             }
             throw e;
         }
-    }
-
-    private MigrationReport run(MigrateOptions options) {
-        Instant start = context.clock().instant();
-        Deadline deadline = Deadline.in(context.clock(), options.timeout());
-        deadline.check("migrating began");
-        List<ResolvedMigration> migrations = MigrationResolver.resolve(sources);
-        try (Workplace place = Workplace.open(context, table)) {
-            if (place.upToDate(migrations)) {
-                return report(place, List.of(), migrations.size(), start, List.of());
-            }
-            MigrationDecision decision = place.decide(migrations, place.snapshot(), options);
-            if (decision.pending().isEmpty()) {
-                return report(place, List.of(), decision.applied(), start, decision.warnings());
-            }
-            MigrationRun run = new MigrationRun(context, place, options, deadline);
-            MigrationDecision done = run.migrate(migrations);
-            return report(place, run.applied(), done.applied(), start, done.warnings());
-        } catch (SQLException e) {
-            throw unreachable("migrate()", e);
-        }
-    }
-
-    private MigrationReport report(
-            Workplace place, List<AppliedMigration> applied, int before, Instant start, List<String> warnings) {
-        Duration duration = Duration.between(start, context.clock().instant());
-        return new MigrationReport(place.database(), applied, before, duration, warnings);
-    }
-
-    @Override
-    public MigrationPlan planMigrate(MigrateOptions options) {
-        List<ResolvedMigration> migrations = MigrationResolver.resolve(sources);
-        try (Workplace place = Workplace.open(context, table)) {
-            return Reports.plan(place, place.decide(migrations, place.snapshot(), options));
-        } catch (SQLException e) {
-            throw unreachable("planMigrate()", e);
-        }
-    }
-
-    @Override
-    public MigrationStatusReport status() {
-        List<ResolvedMigration> migrations = MigrationResolver.resolve(sources);
-        try (Workplace place = Workplace.open(context, table)) {
-            return Reports.status(place, migrations);
-        } catch (SQLException e) {
-            throw unreachable("status()", e);
-        }
-    }
-
-    @Override
-    public ValidationReport validate() {
-        List<ResolvedMigration> migrations = MigrationResolver.resolve(sources);
-        try (Workplace place = Workplace.open(context, table)) {
-            return Reports.validation(place, migrations);
-        } catch (SQLException e) {
-            throw unreachable("validate()", e);
-        }
-    }
-
-    private static DbOpsException unreachable(String call, SQLException cause) {
-        return DbOpsException.of(
-                        ErrorCode.CONNECTION,
-                        call + " could not work with the database: " + cause.getMessage() + " (SQLState "
-                                + cause.getSQLState() + ", code " + cause.getErrorCode() + ")")
-                .hint("Check that the server is up and that the user may read and create tables in the schema.")
-                .cause(cause)
-                .build();
     }
 }

@@ -13,6 +13,7 @@ import io.dbops.migration.history.HistorySnapshot;
 import io.dbops.migration.plan.MigrationDecision;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
+import io.dbops.migration.script.StatementData;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.migration.source.Version;
 import io.dbops.spi.ScriptResource;
@@ -28,6 +29,11 @@ import java.util.Optional;
 /** What is told without anything being run or written. */
 final class Reports {
 
+    /** What a plan shows of one migration; a dump of gigabytes is nothing that a person reads. */
+    private static final int SHOWN_STATEMENTS = 1000;
+
+    private static final int SHOWN_CHARACTERS = 1 << 22;
+
     private static final MigrateOptions LENIENT = MigrateOptions.builder()
             .newerApplied(MigrateOptions.Policy.ALLOW)
             .outOfOrder(MigrateOptions.Policy.ALLOW)
@@ -35,7 +41,7 @@ final class Reports {
 
     private Reports() {}
 
-    static MigrationPlan plan(Workplace place, MigrationDecision decision) {
+    static MigrationPlan plan(Workplace place, MigrationDecision decision, List<String> warnings) {
         List<PlannedMigration> pending = new ArrayList<>();
         for (ResolvedMigration migration : decision.pending()) {
             PlannedExecution execution = place.scripts().execution(migration);
@@ -46,9 +52,12 @@ final class Reports {
                     migration.type(),
                     migration.location(),
                     execution.oneTransaction(place.capabilities()),
+                    execution.parsed() == null ? List.of() : execution.parsed().affectedObjects(),
                     statements(place, migration)));
         }
-        return new MigrationPlan(place.database(), decision.applied(), pending, decision.warnings());
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(decision.warnings());
+        return new MigrationPlan(place.database(), decision.applied(), place.lock(), pending, all);
     }
 
     private static List<String> statements(Workplace place, ResolvedMigration migration) {
@@ -57,13 +66,33 @@ final class Reports {
             return List.of();
         }
         List<String> texts = new ArrayList<>();
+        long more = 0;
+        int characters = 0;
         try (ScriptSplitter splitter = ScriptSplitter.open(
-                script.get(), place.dialect().lexicon(place.capabilities().identity()), migration.sectioned())) {
+                script.get(), place.dialect().lexicon(place.capabilities().identity()), migration.format())) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
-                texts.add(next.get().text());
+                String text = text(next.get());
+                if (more == 0 && texts.size() < SHOWN_STATEMENTS && text.length() <= SHOWN_CHARACTERS - characters) {
+                    texts.add(text);
+                    characters += text.length();
+                } else {
+                    more++;
+                }
             }
         }
+        if (more > 0) {
+            texts.add("... and " + more + " more statements");
+        }
         return texts;
+    }
+
+    private static String text(SqlStatement statement) {
+        StatementData data = statement.data();
+        if (data == null) {
+            return statement.text();
+        }
+        data.finish();
+        return statement.text() + " /* (" + data.lines() + " lines of data) */";
     }
 
     static MigrationStatusReport status(Workplace place, List<ResolvedMigration> migrations) throws SQLException {
@@ -96,9 +125,11 @@ final class Reports {
                 row.appliedBy());
     }
 
-    static ValidationReport validation(Workplace place, List<ResolvedMigration> migrations) throws SQLException {
+    static ValidationReport validation(Workplace place, List<ResolvedMigration> migrations, List<String> indexFaults)
+            throws SQLException {
         HistorySnapshot snapshot = place.snapshot();
-        List<String> faults = new ArrayList<>(snapshot.chainFaults());
+        List<String> faults = new ArrayList<>(indexFaults);
+        faults.addAll(snapshot.chainFaults());
         faults.addAll(place.planner().plan(migrations, snapshot, LENIENT).faults());
         snapshot.failed()
                 .forEach(row -> faults.add("migration " + row.id() + " (" + row.script() + ") failed on "

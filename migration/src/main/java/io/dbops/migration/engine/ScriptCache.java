@@ -29,7 +29,7 @@ final class ScriptCache {
         ParsedScript script = parsed.get(migration.id());
         if (script == null) {
             script = ParsedScript.read(
-                    migration.script().get(), lexicon, migration.sectioned(), migration.ownTransactions());
+                    migration.script().get(), lexicon, migration.format(), migration.ownTransactions());
             parsed.put(migration.id(), script);
         }
         return new PlannedExecution(migration, script);

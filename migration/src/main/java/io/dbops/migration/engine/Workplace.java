@@ -15,12 +15,18 @@ import io.dbops.migration.plan.MigrationPlanner;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.EngineContext;
+import io.dbops.spi.SqlFailures;
+import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.DatabaseIdentity;
+import io.dbops.spi.sql.Feature;
+import io.dbops.spi.sql.SqlFailure;
+import io.dbops.spi.sql.Support;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One call's view of its database: the connection, what it can do, where its history is. Used by one thread. */
 final class Workplace implements AutoCloseable {
@@ -32,24 +38,55 @@ final class Workplace implements AutoCloseable {
     private final StatementJournal journal;
     private final ScriptCache scripts;
 
-    private Workplace(BorrowedConnection borrowed, EngineContext context, String table) throws SQLException {
+    private final CallWatch watch;
+
+    private Workplace(BorrowedConnection borrowed, DatabaseDialect dialect, String table, CallWatch watch)
+            throws SQLException {
         Connection connection = borrowed.get();
         this.borrowed = borrowed;
-        this.dialect = context.dialectFor(DatabaseIdentity.of(connection));
+        this.dialect = dialect;
+        this.watch = watch;
         this.capabilities = dialect.probe(connection);
         this.history = SchemaHistory.of(dialect, connection, table);
         this.journal = new StatementJournal(dialect, history);
         this.scripts = new ScriptCache(dialect.lexicon(capabilities.identity()));
     }
 
-    static Workplace open(EngineContext context, String table) throws SQLException {
-        BorrowedConnection borrowed = BorrowedConnection.from(context.dataSource());
+    /**
+     * Connects and looks around.
+     *
+     * @param watch ends every statement of this place when the call is to end
+     * @param what the call, for errors
+     */
+    static Workplace open(EngineContext context, String table, CallWatch watch, String what) {
+        BorrowedConnection borrowed;
         try {
-            return new Workplace(borrowed, context, table);
-        } catch (SQLException | RuntimeException e) {
+            borrowed = BorrowedConnection.from(watch.over(context.dataSource()));
+        } catch (SQLException e) {
+            throw failure(what, watch, null, e);
+        }
+        DatabaseDialect dialect = null;
+        try {
+            dialect = context.dialectFor(DatabaseIdentity.of(borrowed.get()));
+            return new Workplace(borrowed, dialect, table, watch);
+        } catch (SQLException e) {
+            borrowed.close();
+            throw failure(what, watch, dialect, e);
+        } catch (RuntimeException e) {
             borrowed.close();
             throw e;
         }
+    }
+
+    /** The error for a call that the database refused, or that its watch ended. */
+    static DbOpsException failure(
+            String what, CallWatch watch, @Nullable DatabaseDialect dialect, SQLException failure) {
+        return watch.ended(what, SqlFailures.cleaned(dialect, failure))
+                .orElseGet(() -> SqlFailures.of(what, dialect, failure));
+    }
+
+    CallWatch watch() {
+        return watch;
     }
 
     BorrowedConnection borrowed() {
@@ -84,20 +121,56 @@ final class Workplace implements AutoCloseable {
         return capabilities.identity().toString();
     }
 
+    /** The lock that a run takes here, and why it is that one. */
+    String lock() {
+        Support support = capabilities.support(Feature.SESSION_LOCK);
+        return (support.available() ? "the server's: " : "a lease row, since there is no other: ") + support.reason();
+    }
+
     MigrationPlanner planner() {
         return new MigrationPlanner(scripts::checksum);
     }
 
     HistorySnapshot snapshot() throws SQLException {
-        return history.exists(connection()) ? history.read(connection()) : HistorySnapshot.empty();
+        return ofHistory(() -> history.read(connection()), HistorySnapshot.empty());
+    }
+
+    private interface Read<T> {
+        T read() throws SQLException;
+    }
+
+    /** A clean by another instance may drop the table between two statements, and a table of that name may be somebody else's. */
+    private <T> T ofHistory(Read<T> read, T none) throws SQLException {
+        if (!history.exists(connection())) {
+            return none;
+        }
+        try {
+            return read.read();
+        } catch (SQLException e) {
+            SqlFailure kind = dialect.classify(e);
+            if (watch.reason().isPresent() || (kind != SqlFailure.NOT_FOUND && kind != SqlFailure.OTHER)) {
+                throw e;
+            }
+            if (!history.exists(connection())) {
+                return none;
+            }
+            throw foreign(e);
+        }
+    }
+
+    private DbOpsException foreign(SQLException said) {
+        return DbOpsException.of(
+                        ErrorCode.MIGRATION_HISTORY,
+                        "table " + history.table() + " in " + history.schema()
+                                + " cannot be read as a history of DbOps: " + SqlFailures.words(dialect, said))
+                .hint("If the table is somebody else's, name another one with historyTable(...).")
+                .cause(SqlFailures.cleaned(dialect, said))
+                .build();
     }
 
     /** Whether the newest history row alone says that exactly these migrations are applied, in exactly this form. */
     boolean upToDate(List<ResolvedMigration> migrations) throws SQLException {
-        if (!history.exists(connection())) {
-            return false;
-        }
-        Optional<HistoryRow> head = history.head(connection());
+        Optional<HistoryRow> head = ofHistory(() -> history.head(connection()), Optional.empty());
         if (head.isEmpty()
                 || head.get().state() != MigrationState.COMPLETED
                 || head.get().completed() != migrations.size()) {

@@ -3,11 +3,15 @@ package io.dbops.migration.execute;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.script.ParsedScript;
+import io.dbops.migration.script.ScriptSplitter;
+import io.dbops.migration.script.SqlStatement;
+import io.dbops.migration.script.StatementData;
 import io.dbops.migration.script.StatementUnit;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.sql.Feature;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Which units of a script an earlier run completed, proven by their digests. */
 final class AppliedPrefix {
@@ -63,8 +67,7 @@ final class AppliedPrefix {
     }
 
     private ExecutionFailure inDoubt(JournalEntry entry) {
-        String excerpt =
-                entry.unit() < units.size() ? " (" + units.get(entry.unit()).excerpt() + ")" : "";
+        String excerpt = entry.unit() < units.size() ? " (" + excerpt(units.get(entry.unit())) + ")" : "";
         return Failures.history(
                         migration,
                         ErrorCode.MIGRATION_IN_DOUBT,
@@ -72,5 +75,20 @@ final class AppliedPrefix {
                                 + " was running when its process died; the journal cannot tell whether it took effect",
                         "Look at the database; " + session.journal().settlement(entry) + ".")
                 .with("session", entry.session().session());
+    }
+
+    /** The beginning of its first statement, for which the script is read again. */
+    private String excerpt(StatementUnit unit) {
+        try (ScriptSplitter splitter = session.split(migration)) {
+            Optional<SqlStatement> statement = splitter.next();
+            for (int i = 0; i < unit.first() && statement.isPresent(); i++) {
+                StatementData data = statement.get().data();
+                if (data != null) {
+                    data.finish();
+                }
+                statement = splitter.next();
+            }
+            return statement.map(SqlStatement::excerpt).orElse("");
+        }
     }
 }

@@ -14,6 +14,7 @@ record Completion(ExecutionSession session, PlannedExecution planned, Instant st
     record Written(HistoryRow row, Outcome outcome) {}
 
     Written write(int statements, long rows) throws SQLException {
+        session.fence().hold(session.connection());
         long millis = Duration.between(start, session.clock().instant()).toMillis();
         Outcome outcome = new Outcome(statements, rows, startedAt, millis);
         HistoryRow row = session.ledger().prepare(planned.row(session, MigrationState.COMPLETED, outcome, null));

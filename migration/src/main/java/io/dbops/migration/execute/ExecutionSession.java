@@ -4,9 +4,11 @@ import io.dbops.migration.history.HistoryLedger;
 import io.dbops.migration.history.SchemaHistory;
 import io.dbops.migration.history.StatementJournal;
 import io.dbops.migration.lock.BorrowedConnection;
-import io.dbops.migration.lock.Deadline;
+import io.dbops.migration.script.ScriptSplitter;
+import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.OperationListener;
+import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.SessionIdentity;
 import java.sql.Connection;
@@ -26,8 +28,8 @@ import java.time.temporal.ChronoUnit;
  * @param user the database user
  * @param clock tells the time
  * @param listener is told of progress
- * @param deadline of the call
- * @param watch cancels
+ * @param watch cancels what runs when the time is over or the thread interrupted
+ * @param fence keeps a run that lost its lock from recording anything
  */
 public record ExecutionSession(
         BorrowedConnection borrowed,
@@ -40,15 +42,32 @@ public record ExecutionSession(
         String user,
         Clock clock,
         OperationListener listener,
-        Deadline deadline,
-        StatementWatch watch) {
+        CallWatch watch,
+        RunFence fence) {
+
+    /** Reads the migration's script once more. */
+    ScriptSplitter split(ResolvedMigration migration) {
+        return ScriptSplitter.open(
+                migration.script().orElseThrow(), dialect.lexicon(capabilities.identity()), migration.format());
+    }
 
     Connection connection() {
         return borrowed.get();
     }
 
+    /** Fails when nothing more may be executed: the time is over, the thread is interrupted, the lock is lost. */
+    void check(String next) {
+        watch.deadline().check(next);
+        fence.check(next);
+    }
+
     /** Now, as the history writes it: ISO-8601 in UTC, to the microsecond, the same whatever the session's time zone. */
     public String now() {
+        return now(clock);
+    }
+
+    /** That clock's now, as the history writes it. */
+    public static String now(Clock clock) {
         return clock.instant().truncatedTo(ChronoUnit.MICROS).toString();
     }
 }

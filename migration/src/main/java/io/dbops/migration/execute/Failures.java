@@ -3,10 +3,16 @@ package io.dbops.migration.execute;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.script.SqlStatement;
+import io.dbops.migration.script.StatementData;
 import io.dbops.migration.source.ResolvedMigration;
+import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.SqlFailures;
+import io.dbops.spi.call.CallWatch;
+import io.dbops.spi.sql.InlineData;
 import io.dbops.spi.sql.SqlFailure;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Says what failed: script:line, the statement without its literals, the database's words. */
@@ -20,8 +26,8 @@ final class Failures {
             SqlStatement statement,
             int number,
             SQLException cause) {
-        String place = place(migration, statement.line());
-        String what = place + ": statement " + number + " of migration " + migration.id();
+        int line = line(session.dialect(), statement, cause);
+        String what = place(migration, line) + ": statement " + number + " of migration " + migration.id();
         SQLException cleaned = SqlFailures.cleaned(session.dialect(), cause);
         ExecutionFailure failure = cancelled(what, session.watch(), cleaned);
         if (failure == null) {
@@ -30,13 +36,25 @@ final class Failures {
                     what + " failed: " + statement.excerpt() + ": the database says: "
                             + SqlFailures.words(session.dialect(), cause)
                                     .replace(statement.text(), statement.excerpt()),
-                    "Correct the statement and migrate again.",
+                    statement.data() == null
+                            ? "Correct the statement and migrate again."
+                            : "Correct the statement or its data and migrate again.",
                     cleaned);
         }
         return failure.from(cause)
                 .with("migration", migration.id())
                 .with("script", migration.location())
-                .with("line", statement.line());
+                .with("line", line);
+    }
+
+    /** The line of the data that the server refused, where it says so; else of the statement. */
+    private static int line(DatabaseDialect dialect, SqlStatement statement, SQLException cause) {
+        StatementData data = statement.data();
+        if (data == null || !(dialect instanceof InlineData loader)) {
+            return statement.line();
+        }
+        OptionalLong failed = loader.failedLine(cause);
+        return failed.isEmpty() ? statement.line() : Math.toIntExact(data.line() + failed.getAsLong() - 1);
     }
 
     private static ErrorCode code(ExecutionSession session, SQLException cause) {
@@ -65,14 +83,17 @@ final class Failures {
     /** What failed around the statements: a transaction's end, the history. */
     static ExecutionFailure bookkeeping(
             ExecutionSession session, ResolvedMigration migration, String doing, SQLException cause) {
-        return new ExecutionFailure(
-                        code(session, cause),
-                        "migration " + migration + ": " + doing + " failed: "
-                                + SqlFailures.words(session.dialect(), cause),
-                        "Migrate again; what is recorded as completed is not repeated.",
-                        SqlFailures.cleaned(session.dialect(), cause))
-                .from(cause)
-                .with("migration", migration.id());
+        String what = "migration " + migration + ": " + doing;
+        SQLException cleaned = SqlFailures.cleaned(session.dialect(), cause);
+        ExecutionFailure failure = cancelled(what, session.watch(), cleaned);
+        if (failure == null) {
+            failure = new ExecutionFailure(
+                    code(session, cause),
+                    what + " failed: " + SqlFailures.words(session.dialect(), cause),
+                    "Migrate again; what is recorded as completed is not repeated.",
+                    cleaned);
+        }
+        return failure.from(cause).with("migration", migration.id());
     }
 
     static ExecutionFailure refused(ResolvedMigration migration, DbOpsException cause) {
@@ -96,25 +117,15 @@ final class Failures {
         return migration.script().map(script -> script.name()).orElse(migration.location()) + ":" + line;
     }
 
-    private static @Nullable ExecutionFailure cancelled(String what, StatementWatch watch, Exception cause) {
-        return switch (watch.reason()) {
-            case NONE ->
-                cause instanceof InterruptedException
-                        ? new ExecutionFailure(
-                                ErrorCode.INTERRUPTED, what + " was interrupted", "Call again to go on.", cause)
-                        : null;
-            case INTERRUPTED ->
-                new ExecutionFailure(
-                        ErrorCode.INTERRUPTED,
-                        what + " was cancelled, because the thread was interrupted",
-                        "Call again to go on.",
-                        cause);
-            case DEADLINE ->
-                new ExecutionFailure(
-                        ErrorCode.DEADLINE,
-                        what + " was cancelled, because the time for the call was over",
-                        "Give MigrateOptions.timeout more time, and call again.",
-                        cause);
-        };
+    private static @Nullable ExecutionFailure cancelled(String what, CallWatch watch, Exception cause) {
+        Optional<DbOpsException> ended = watch.ended(what, cause);
+        if (ended.isPresent()) {
+            DbOpsException failure = ended.get();
+            return new ExecutionFailure(
+                    failure.code(), failure.what(), failure.hint().orElse("Call again."), cause);
+        }
+        return cause instanceof InterruptedException
+                ? new ExecutionFailure(ErrorCode.INTERRUPTED, what + " was interrupted", "Call again to go on.", cause)
+                : null;
     }
 }

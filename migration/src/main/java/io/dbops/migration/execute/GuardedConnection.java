@@ -13,23 +13,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection as a Java migration sees it: it cannot end the engine's transaction, and its statements are watched, so
- * that a deadline or an interrupt cancels them.
+ * The connection as a Java migration sees it: it cannot end the engine's transaction, and no statement runs once the lock is
+ * lost.
  */
 final class GuardedConnection implements InvocationHandler {
 
     private static final Set<String> REFUSED = Set.of("commit", "close", "abort", "setAutoCommit");
 
     private final Connection connection;
-    private final StatementWatch watch;
+    private final ExecutionSession session;
 
-    private GuardedConnection(Connection connection, StatementWatch watch) {
+    private GuardedConnection(Connection connection, ExecutionSession session) {
         this.connection = connection;
-        this.watch = watch;
+        this.session = session;
     }
 
-    static Connection of(Connection connection, StatementWatch watch) {
-        return proxy(Connection.class, new GuardedConnection(connection, watch));
+    static Connection of(Connection connection, ExecutionSession session) {
+        return proxy(Connection.class, new GuardedConnection(connection, session));
     }
 
     @Override
@@ -40,25 +40,21 @@ final class GuardedConnection implements InvocationHandler {
         }
         Object result = call(connection, method, arguments);
         if (result instanceof CallableStatement statement) {
-            return watched(CallableStatement.class, statement);
+            return guarded(CallableStatement.class, statement);
         }
         if (result instanceof PreparedStatement statement) {
-            return watched(PreparedStatement.class, statement);
+            return guarded(PreparedStatement.class, statement);
         }
-        return result instanceof Statement statement ? watched(Statement.class, statement) : result;
+        return result instanceof Statement statement ? guarded(Statement.class, statement) : result;
     }
 
-    private <T extends Statement> T watched(Class<T> type, T statement) {
+    private <T extends Statement> T guarded(Class<T> type, T statement) {
         return proxy(type, (proxy, method, arguments) -> {
             if (!method.getName().startsWith("execute")) {
                 return call(statement, method, arguments);
             }
-            watch.begin(statement);
-            try {
-                return call(statement, method, arguments);
-            } finally {
-                watch.end();
-            }
+            session.fence().check("a statement of a Java migration");
+            return call(statement, method, arguments);
         });
     }
 

@@ -1,5 +1,7 @@
 package io.dbops.migration.execute;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import io.dbops.migration.source.ResolvedMigration;
 import java.sql.Connection;
 
@@ -10,8 +12,8 @@ final class JavaRun {
 
     static void up(ExecutionSession session, ResolvedMigration migration, Connection connection)
             throws ExecutionFailure {
-        session.deadline().check("Java migration " + migration.id());
-        Connection guarded = GuardedConnection.of(connection, session.watch());
+        session.check("Java migration " + migration.id());
+        Connection guarded = GuardedConnection.of(connection, session);
         try {
             JavaContext context = new JavaContext(
                     migration,
@@ -21,6 +23,9 @@ final class JavaRun {
                     session.clock().instant());
             migration.java().orElseThrow().up(context);
         } catch (Exception e) {
+            if (e instanceof DbOpsException ours && ours.code() == ErrorCode.LOCK_LOST) {
+                throw Failures.refused(migration, ours);
+            }
             throw Failures.java(session, migration, e);
         }
     }

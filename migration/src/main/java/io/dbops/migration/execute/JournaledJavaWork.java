@@ -1,11 +1,12 @@
 package io.dbops.migration.execute;
 
+import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.JournalEntry.State;
-import io.dbops.migration.lock.InterruptFlag;
 import io.dbops.migration.source.ResolvedMigration;
+import io.dbops.spi.call.InterruptFlag;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,10 +34,11 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
             throw inDoubt(before.get(0));
         }
         if (!done) {
-            session.journal().intend(connection, entry(), session.now());
+            session.fence().run(connection, () -> session.journal().intend(connection, entry(), session.now()));
         }
         connection.setAutoCommit(false);
         if (!done) {
+            session.fence().hold(connection);
             session.journal().mark(connection, migration.id(), 0, State.PARTIAL, session.now());
             up(connection);
         }
@@ -51,6 +53,7 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
         try {
             JavaRun.up(session, migration, connection);
         } catch (ExecutionFailure e) {
+            session.watch().close();
             boolean interrupted = InterruptFlag.setAside();
             try {
                 Transactions.rollback(connection, e);
@@ -67,11 +70,12 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
         try {
             List<JournalEntry> after = session.journal().entries(connection, migration.id());
             if (!after.isEmpty() && after.get(0).state() == State.RUNNING) {
-                session.journal().mark(connection, migration.id(), 0, State.FAILED, session.now());
+                session.fence().run(connection, () -> session.journal()
+                        .mark(connection, migration.id(), 0, State.FAILED, session.now()));
             } else {
                 failure.with("partly committed", "yes: a statement in it committed by itself");
             }
-        } catch (SQLException e) {
+        } catch (SQLException | DbOpsException e) {
             failure.addSuppressed(e);
         }
     }

@@ -1,15 +1,16 @@
 package io.dbops.migration.execute;
 
+import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.JournalEntry.State;
-import io.dbops.migration.lock.InterruptFlag;
 import io.dbops.migration.script.ParsedScript;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementUnit;
 import io.dbops.migration.source.ResolvedMigration;
+import io.dbops.spi.call.InterruptFlag;
 import io.dbops.spi.sql.Feature;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,16 +34,13 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         this.migration = planned.migration();
         this.parsed = parsed;
         this.connection = session.connection();
-        this.runner = new StatementRunner(connection, session.watch());
+        this.runner = new StatementRunner(connection, session.dialect(), session.watch());
     }
 
     @Override
     public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
         int done = new AppliedPrefix(session, migration, parsed).length();
-        try (ScriptSplitter splitter = ScriptSplitter.open(
-                migration.script().orElseThrow(),
-                session.dialect().lexicon(session.capabilities().identity()),
-                migration.sectioned())) {
+        try (ScriptSplitter splitter = session.split(migration)) {
             for (int unit = 0; unit < parsed.units().size(); unit++) {
                 execute(unit, unit < done, splitter);
             }
@@ -59,26 +57,24 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         StatementUnit unit = parsed.units().get(index);
         if (done && unit.kind() != StatementUnit.Kind.SESSION) {
             for (int i = 0; i < unit.statements(); i++) {
-                next(splitter);
+                skip(next(splitter));
             }
             return;
         }
-        session.deadline().check(Failures.place(migration, unit.line()));
+        session.check(Failures.place(migration, unit.line()));
         if (unit.kind() == StatementUnit.Kind.SESSION) {
             statement(next(splitter));
             return;
         }
         String place = Failures.place(migration, unit.line());
-        session.journal()
-                .intend(
-                        connection,
-                        new JournalEntry(
-                                migration.id(), index, unit.digest(), State.RUNNING, place, session.identity()),
-                        session.now());
+        JournalEntry entry =
+                new JournalEntry(migration.id(), index, unit.digest(), State.RUNNING, place, session.identity());
+        session.fence().run(connection, () -> session.journal().intend(connection, entry, session.now()));
         try {
             if (rollsBack(unit)) {
                 connection.setAutoCommit(false);
                 statement(next(splitter));
+                session.fence().hold(connection);
                 complete(index);
                 connection.commit();
                 connection.setAutoCommit(true);
@@ -116,6 +112,20 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         } catch (SQLException e) {
             throw Failures.statement(session, migration, statement, number, e);
         }
+        checkData(statement);
+    }
+
+    private void skip(SqlStatement statement) throws ExecutionFailure {
+        if (statement.data() != null) {
+            statement.data().finish();
+        }
+        checkData(statement);
+    }
+
+    private void checkData(SqlStatement statement) throws ExecutionFailure {
+        if (statement.data() != null && !parsed.isData(number, statement.data())) {
+            throw Failures.changed(migration);
+        }
     }
 
     private void complete(int index) throws SQLException {
@@ -124,6 +134,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
 
     /** A refusal is recorded as one; when the connection is lost nobody knows, and the intent stays. */
     private void failed(int index, StatementUnit unit, ExecutionFailure failure) {
+        session.watch().close();
         boolean interrupted = InterruptFlag.setAside();
         try {
             if (failure.code() == ErrorCode.CONNECTION) {
@@ -133,8 +144,9 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
             if (unit.kind() == StatementUnit.Kind.OWN_TRANSACTION) {
                 rollbackOwn();
             }
-            session.journal().mark(connection, migration.id(), index, State.FAILED, session.now());
-        } catch (SQLException e) {
+            session.fence().run(connection, () -> session.journal()
+                    .mark(connection, migration.id(), index, State.FAILED, session.now()));
+        } catch (SQLException | DbOpsException e) {
             failure.addSuppressed(e);
         } finally {
             InterruptFlag.putBack(interrupted, failure.code());

@@ -5,11 +5,12 @@ import io.dbops.migration.AppliedMigration;
 import io.dbops.migration.MigrationState;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.HistoryRow;
-import io.dbops.migration.lock.InterruptFlag;
 import io.dbops.migration.source.ResolvedMigration;
+import io.dbops.spi.call.InterruptFlag;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Applies one migration after another on one connection, and records each. Used by one thread. */
 public final class MigrationExecutor {
@@ -35,6 +36,7 @@ public final class MigrationExecutor {
                     migration.id(),
                     migration.name(),
                     outcome.statements(),
+                    planned.parsed() == null ? List.of() : planned.parsed().affectedObjects(),
                     outcome.rows(),
                     Duration.ofMillis(outcome.millis()));
         } catch (ExecutionFailure e) {
@@ -64,15 +66,19 @@ public final class MigrationExecutor {
     }
 
     private void recordFailure(PlannedExecution planned, Instant start, String startedAt, ExecutionFailure failure) {
+        session.watch().close();
         boolean interrupted = InterruptFlag.setAside();
         try {
             Transactions.rollback(session.connection(), failure);
             long millis = Duration.between(start, session.clock().instant()).toMillis();
             Outcome outcome = new Outcome(0, 0, startedAt, millis);
             HistoryRow row = planned.row(session, MigrationState.FAILED, outcome, failure.getMessage());
-            Transactions.run(session.connection(), () -> session.history().add(session.connection(), row));
+            Transactions.run(session.connection(), () -> {
+                session.fence().hold(session.connection());
+                session.history().add(session.connection(), row);
+            });
             session.ledger().advance(row);
-        } catch (SQLException e) {
+        } catch (SQLException | DbOpsException e) {
             failure.addSuppressed(e);
         } finally {
             InterruptFlag.putBack(interrupted, failure.code());

@@ -1,33 +1,60 @@
 package io.dbops.migration.execute;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import io.dbops.migration.script.SqlStatement;
+import io.dbops.migration.script.StatementData;
+import io.dbops.spi.DatabaseDialect;
+import io.dbops.spi.call.CallWatch;
+import io.dbops.spi.sql.InlineData;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Executes single statements under the watch, and drains whatever they return. */
+/** Executes single statements, and drains whatever they return. */
 final class StatementRunner {
 
     private final Connection connection;
-    private final StatementWatch watch;
+    private final DatabaseDialect dialect;
+    private final CallWatch watch;
 
-    StatementRunner(Connection connection, StatementWatch watch) {
+    StatementRunner(Connection connection, DatabaseDialect dialect, CallWatch watch) {
         this.connection = connection;
+        this.dialect = dialect;
         this.watch = watch;
     }
 
-    /** Runs it; returns how many rows it changed, as the driver counts. */
+    /** Runs it, with its data if it has any; returns how many rows it changed, as the driver counts. */
     long run(SqlStatement statement) throws SQLException {
+        if (statement.data() != null) {
+            return load(statement, statement.data());
+        }
         try (Statement jdbc = connection.createStatement()) {
             // braces in a script are the script's, not JDBC escapes
             jdbc.setEscapeProcessing(false);
-            watch.begin(jdbc);
-            try {
-                boolean rows = jdbc.execute(statement.text());
-                return drain(jdbc, rows);
-            } finally {
-                watch.end();
-            }
+            boolean rows = jdbc.execute(statement.text());
+            return drain(jdbc, rows);
+        }
+    }
+
+    private long load(SqlStatement statement, StatementData data) throws SQLException {
+        if (!(dialect instanceof InlineData loader)) {
+            throw DbOpsException.of(
+                            ErrorCode.UNSUPPORTED,
+                            "the dialect " + dialect.id() + " cannot load the data of a statement from a script")
+                    .with("line", statement.line())
+                    .hint("Write INSERT statements, or load the data in a Java migration.")
+                    .build();
+        }
+        try (InputStream bytes = new WatchedData(data.open(), watch)) {
+            long rows =
+                    watch.run(() -> loader.cancel(connection), () -> loader.load(connection, statement.text(), bytes));
+            data.finish();
+            return rows;
+        } catch (IOException e) {
+            throw new SQLException("the data could not be sent: " + e.getMessage(), e);
         }
     }
 

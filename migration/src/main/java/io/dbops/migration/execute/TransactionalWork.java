@@ -39,22 +39,22 @@ final class TransactionalWork implements MigrationExecutor.Work {
 
     private void script(Connection connection, ParsedScript parsed) throws ExecutionFailure {
         ResolvedMigration migration = planned.migration();
-        StatementRunner runner = new StatementRunner(connection, session.watch());
-        try (ScriptSplitter splitter = ScriptSplitter.open(
-                migration.script().orElseThrow(),
-                session.dialect().lexicon(session.capabilities().identity()),
-                migration.sectioned())) {
+        StatementRunner runner = new StatementRunner(connection, session.dialect(), session.watch());
+        try (ScriptSplitter splitter = session.split(migration)) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 SqlStatement statement = next.get();
                 statements++;
                 if (!parsed.isStatement(statements, statement)) {
                     throw Failures.changed(migration);
                 }
-                session.deadline().check(Failures.place(migration, statement.line()));
+                session.check(Failures.place(migration, statement.line()));
                 try {
                     rows += runner.run(statement);
                 } catch (SQLException e) {
                     throw Failures.statement(session, migration, statement, statements, e);
+                }
+                if (statement.data() != null && !parsed.isData(statements, statement.data())) {
+                    throw Failures.changed(migration);
                 }
             }
         }

@@ -4,16 +4,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** A transaction on a connection that is in auto-commit mode before and after. */
-final class Transactions {
+public final class Transactions {
 
     /** Work in a transaction. */
-    interface Work {
+    public interface Work {
         void run() throws SQLException;
     }
 
     private Transactions() {}
 
-    static void run(Connection connection, Work work) throws SQLException {
+    public static void run(Connection connection, Work work) throws SQLException {
         connection.setAutoCommit(false);
         try {
             work.run();

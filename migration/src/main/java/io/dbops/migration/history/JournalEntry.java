@@ -15,6 +15,14 @@ import io.dbops.spi.sql.SessionIdentity;
 public record JournalEntry(
         String migration, int unit, String digest, State state, String place, SessionIdentity session) {
 
+    /** The place of the run as a whole while it drops what the schema holds. */
+    static final String CLEAN = "a clean of the schema";
+
+    /** Whether it says that a clean began. */
+    public boolean isClean() {
+        return place.equals(CLEAN);
+    }
+
     /** How far a unit is. */
     public enum State {
         /** Intended, and perhaps running. */

@@ -104,6 +104,13 @@ public final class SchemaHistory {
         }
     }
 
+    /** Deletes every row: what they say is no longer true. */
+    public void forget(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM " + names.qualified());
+        }
+    }
+
     /** The row with the highest number: one round trip, whatever the length of the history. */
     public Optional<HistoryRow> head(Connection connection) throws SQLException {
         String seq = names.column("seq");

@@ -16,6 +16,12 @@ final class SqlNames {
         this.table = table;
     }
 
+    /** A table in the schema of that history, named after it. */
+    static SqlNames beside(DatabaseDialect dialect, SchemaHistory history, String suffix) {
+        String stem = history.table().replaceFirst("_history$", "");
+        return new SqlNames(dialect, history.schema(), stem + suffix);
+    }
+
     String schema() {
         return schema;
     }

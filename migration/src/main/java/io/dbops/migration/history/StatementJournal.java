@@ -30,9 +30,12 @@ public final class StatementJournal {
 
     /** Beside that history table. */
     public StatementJournal(DatabaseDialect dialect, SchemaHistory history) {
-        String stem = history.table().replaceFirst("_history$", "");
-        this.names = new SqlNames(dialect, history.schema(), stem + "_journal");
+        this.names = SqlNames.beside(dialect, history, "_journal");
         this.types = dialect.historySql();
+    }
+
+    public String table() {
+        return names.table();
     }
 
     public boolean exists(Connection connection) throws SQLException {
@@ -54,14 +57,56 @@ public final class StatementJournal {
         return entries(connection, RUN).stream().findFirst();
     }
 
-    /** Says that a run begins whose statements that session executes. */
-    public void beginRun(Connection connection, SessionIdentity session, String at) throws SQLException {
-        endRun(connection);
-        put(connection, new JournalEntry(RUN, 0, "", State.RUNNING, "the run as a whole", session), at);
+    /**
+     * Says that a run begins whose statements that session executes, in place of the one with the token {@code before}. Fails
+     * on the primary key when the entry has become another's meanwhile.
+     *
+     * @param token tells this run from every other; empty where the server's lock makes it the only one
+     */
+    public void beginRun(Connection connection, String before, SessionIdentity session, String token, String at)
+            throws SQLException {
+        begin(connection, before, "the run as a whole", session, token, at);
     }
 
-    public void endRun(Connection connection) throws SQLException {
-        clear(connection, RUN);
+    /** Says that that session begins to drop what the schema holds, in place of the run with the token {@code before}. */
+    public void beginClean(Connection connection, String before, SessionIdentity session, String token, String at)
+            throws SQLException {
+        begin(connection, before, JournalEntry.CLEAN, session, token, at);
+    }
+
+    private void begin(
+            Connection connection, String before, String what, SessionIdentity session, String token, String at)
+            throws SQLException {
+        endRun(connection, before);
+        put(connection, new JournalEntry(RUN, 0, token, State.RUNNING, what, session), at);
+    }
+
+    /** Ends the run with that token; another's stays. */
+    public void endRun(Connection connection, String token) throws SQLException {
+        String sql = "DELETE FROM " + names.qualified() + " WHERE " + names.column("migration") + " = ? AND "
+                + names.column("digest") + " = ?";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setString(1, RUN);
+            delete.setString(2, filled(token));
+            delete.executeUpdate();
+        }
+    }
+
+    /**
+     * Holds the entry of the run with that token until the open transaction ends, so that no other run can begin before.
+     *
+     * @param step a number that was not given before in this run; a change is what a database holds
+     * @return whether that run still is the one
+     */
+    public boolean holdRun(Connection connection, String token, long step) throws SQLException {
+        String sql = "UPDATE " + names.qualified() + " SET " + names.column("place") + " = ? WHERE "
+                + names.column("migration") + " = ? AND " + names.column("digest") + " = ?";
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, "the run as a whole, step " + step);
+            update.setString(2, RUN);
+            update.setString(3, token);
+            return update.executeUpdate() == 1;
+        }
     }
 
     /** What is known of that migration's units, by index. */
@@ -153,19 +198,19 @@ public final class StatementJournal {
         try (PreparedStatement insert = connection.prepareStatement(names.insert(COLUMNS))) {
             insert.setString(1, entry.migration());
             insert.setInt(2, entry.unit());
-            // a blank, because Oracle takes an empty text for a missing one
-            insert.setString(3, entry.digest().isEmpty() ? " " : entry.digest());
+            insert.setString(3, filled(entry.digest()));
             insert.setString(4, entry.state().name());
             insert.setString(5, SqlNames.shortText(entry.place()));
             insert.setString(6, SqlNames.shortText(entry.session().server()));
             insert.setString(7, SqlNames.shortText(entry.session().session()));
-            insert.setString(
-                    8,
-                    entry.session().startedAt().isEmpty()
-                            ? " "
-                            : entry.session().startedAt());
+            insert.setString(8, filled(entry.session().startedAt()));
             insert.setString(9, at);
             insert.executeUpdate();
         }
+    }
+
+    /** A blank for nothing, because Oracle takes an empty text for a missing one. */
+    private static String filled(String text) {
+        return text.isEmpty() ? " " : text;
     }
 }

@@ -1,5 +1,6 @@
 package io.dbops.migration.lock;
 
+import io.dbops.spi.call.Abort;
 import io.dbops.spi.sql.SessionControl;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,6 +46,20 @@ public final class BorrowedConnection implements AutoCloseable {
         }
     }
 
+    /** Borrows one that stays idle for long between small statements, each a transaction of its own. */
+    static BorrowedConnection idle(DataSource source, SessionControl control) throws SQLException {
+        BorrowedConnection borrowed = from(source);
+        try {
+            borrowed.prepareForWork(control);
+            borrowed.get().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            control.keepAlive(borrowed.get());
+            return borrowed;
+        } catch (SQLException | RuntimeException e) {
+            borrowed.close();
+            throw e;
+        }
+    }
+
     public Connection get() {
         return connection;
     }
@@ -63,6 +78,15 @@ public final class BorrowedConnection implements AutoCloseable {
     public void resetSession() throws SQLException {
         if (sessions != null) {
             sessions.restore(connection, captured);
+        }
+    }
+
+    /** Ends its session, from whatever thread; nobody gets it again. */
+    void abort() {
+        try {
+            Abort.of(connection);
+        } catch (SQLException e) {
+            LOG.warn("A session could not be ended: {}", e.getMessage());
         }
     }
 

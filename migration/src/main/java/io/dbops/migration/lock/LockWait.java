@@ -1,8 +1,11 @@
 package io.dbops.migration.lock;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import io.dbops.spi.OperationEvent;
 import io.dbops.spi.OperationListener;
 import io.dbops.spi.Sleeper;
+import io.dbops.spi.call.Deadline;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -16,6 +19,18 @@ import java.time.Duration;
  * @param listener is told for whom
  */
 public record LockWait(Duration longest, Deadline deadline, Clock clock, Sleeper sleeper, OperationListener listener) {
+
+    /** What had not come when the time was over. */
+    static final String FOR_LOCK = "the migration lock was free";
+
+    DbOpsException inVain(String lock, String holder, String hint) {
+        return DbOpsException.of(
+                        ErrorCode.LOCK_TIMEOUT,
+                        "the migration lock " + lock + " was not free within " + longest + "; it is held by " + holder)
+                .with("holder", holder)
+                .hint(hint)
+                .build();
+    }
 
     void waiting(String detail) {
         listener.onEvent(new OperationEvent(

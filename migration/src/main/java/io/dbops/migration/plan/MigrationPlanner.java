@@ -31,10 +31,14 @@ public final class MigrationPlanner {
         this.checksum = checksum;
     }
 
-    /** What to do; wrong dependencies and duplicate ids are a {@code MIGRATION_ORDER} at once. */
+    /**
+     * What to do; wrong dependencies and duplicate ids are a {@code MIGRATION_ORDER} at once, a selection that names no migration a
+     * {@code CONFIGURATION}.
+     */
     public MigrationDecision plan(
             Collection<ResolvedMigration> migrations, HistorySnapshot history, MigrateOptions options) {
-        List<ResolvedMigration> order = DependencyGraph.order(migrations, history.completedIds());
+        List<ResolvedMigration> order =
+                DependencyGraph.of(migrations, history.completedIds()).order();
         List<ResolvedMigration> pending = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -53,8 +57,9 @@ public final class MigrationPlanner {
         Map<String, ResolvedMigration> known =
                 order.stream().collect(Collectors.toMap(ResolvedMigration::id, Function.identity()));
         unknown(history, known, options.newerApplied(), faults, warnings);
-        outOfOrder(pending, history, options.outOfOrder(), faults, warnings);
-        return new MigrationDecision(pending, order.size() - pending.size(), faults, warnings);
+        OutOfOrder.find(order, pending, history).forEach(what -> judge(options.outOfOrder(), what, faults, warnings));
+        List<ResolvedMigration> selected = new Selection(options.selection(), order).from(pending, faults);
+        return new MigrationDecision(selected, order.size() - pending.size(), faults, warnings);
     }
 
     /** Whether the migration's statements are others than those that were applied. */
@@ -90,25 +95,6 @@ public final class MigrationPlanner {
                 faults.add(what + ", though later ones are: the file was removed or renamed");
             } else {
                 judge(policy, what + " and is newer than ours", faults, warnings);
-            }
-        }
-    }
-
-    private static void outOfOrder(
-            List<ResolvedMigration> pending,
-            HistorySnapshot history,
-            Policy policy,
-            List<String> faults,
-            List<String> warnings) {
-        Optional<Version> newest = newest(history.completed().stream().map(MigrationPlanner::version));
-        for (ResolvedMigration migration : pending) {
-            Optional<Version> version = migration.version();
-            if (version.isPresent() && newest.isPresent() && version.get().compareTo(newest.get()) < 0) {
-                judge(
-                        policy,
-                        migration + " is pending but sorts before " + newest.get() + ", which is applied",
-                        faults,
-                        warnings);
             }
         }
     }

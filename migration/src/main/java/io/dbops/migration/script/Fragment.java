@@ -14,8 +14,10 @@ record Fragment(Kind kind, String text, int line, @Nullable SqlStatement stateme
 
     enum Kind {
         STATEMENT,
-        /** Blanks after a statement and the delimiter. */
+        /** Blanks after a statement and what ends it, or what ends its data. */
         SEPARATOR,
+        /** Data of the statement before. */
+        DATA,
         BLANK,
         LINE_COMMENT,
         BLOCK_COMMENT,

@@ -2,11 +2,17 @@ package io.dbops.migration.script;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.migration.statement.StatementReader;
 import io.dbops.spi.ScriptResource;
 import io.dbops.spi.sql.SqlLexicon;
 import io.dbops.spi.sql.StatementRules;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,19 +25,34 @@ public final class ParsedScript {
     /** Of {@link #checksum()}; stored beside each checksum, so that another algorithm can follow. */
     public static final int CHECKSUM_VERSION = 1;
 
+    private static final int MOST_AFFECTED = 1000;
+
     private final String checksum;
-    private final List<String> digests;
+    private final DigestList digests;
+    private final Map<Integer, String> dataDigests;
     private final List<StatementUnit> units;
     private final boolean outsideTransaction;
     private final boolean sessionKept;
+    private final boolean down;
+    private final List<String> affectedObjects;
 
     private ParsedScript(
-            List<String> digests, List<StatementUnit> units, boolean outsideTransaction, boolean sessionKept) {
-        this.checksum = Digests.of(String.join("\n", digests) + "\n");
-        this.digests = List.copyOf(digests);
-        this.units = List.copyOf(units);
+            String checksum,
+            DigestList digests,
+            Map<Integer, String> dataDigests,
+            UnitList units,
+            boolean outsideTransaction,
+            boolean sessionKept,
+            boolean down,
+            Set<String> affectedObjects) {
+        this.checksum = checksum;
+        this.digests = digests;
+        this.dataDigests = Map.copyOf(dataDigests);
+        this.units = Collections.unmodifiableList(units);
         this.outsideTransaction = outsideTransaction;
         this.sessionKept = sessionKept;
+        this.down = down;
+        this.affectedObjects = List.copyOf(affectedObjects);
     }
 
     /**
@@ -40,44 +61,84 @@ public final class ParsedScript {
      * @param ownTransactions whether it may begin and end transactions itself; otherwise that is an error
      */
     public static ParsedScript read(
-            ScriptResource resource, SqlLexicon lexicon, boolean sectioned, boolean ownTransactions) {
+            ScriptResource resource, SqlLexicon lexicon, ScriptFormat format, boolean ownTransactions) {
         StatementRules rules = lexicon.rules();
-        List<String> digests = new ArrayList<>();
+        MessageDigest checksum = Digests.sha256();
+        DigestList digests = new DigestList();
+        Map<Integer, String> dataDigests = new HashMap<>();
         boolean outside = false;
         boolean kept = true;
-        UnitBuilder units = new UnitBuilder(resource.name(), rules);
-        try (ScriptSplitter splitter = ScriptSplitter.open(resource, lexicon, sectioned)) {
+        boolean down = false;
+        Set<String> affected = new LinkedHashSet<>();
+        Map<Integer, String> appliedDigests = new HashMap<>();
+        UnitBuilder units = new UnitBuilder(resource.name(), rules, new UnitList(digests, appliedDigests, dataDigests));
+        try (ScriptSplitter splitter = ScriptSplitter.open(resource, lexicon, format)) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 SqlStatement statement = next.get();
-                if (!ownTransactions && rules.isTransactionControl(statement.leadingWords())) {
+                if (!ownTransactions && StatementUnit.controlsTransaction(statement, rules)) {
                     throw controlsTransaction(resource, statement);
                 }
                 outside |= rules.runsOutsideTransaction(statement.leadingWords());
                 kept &= !statement.leadingWords().isEmpty()
                         && LEAVE_SESSION_ALONE.contains(statement.leadingWords().get(0));
                 digests.add(statement.digest());
+                if (!statement.appliedDigest().equals(statement.digest())) {
+                    appliedDigests.put(digests.size(), statement.appliedDigest());
+                }
+                checksum.update(line(statement.digest()));
+                if (statement.data() != null) {
+                    statement.data().finish();
+                    dataDigests.put(digests.size(), statement.data().digest());
+                    checksum.update(line(statement.data().digest()));
+                }
                 units.add(statement);
+                if (affected.size() < MOST_AFFECTED) {
+                    StatementReader.read(statement.text(), lexicon)
+                            .changes()
+                            .forEach(change -> affected.add(change.toString()));
+                }
             }
+            down = splitter.reachedDown();
         }
-        if (digests.isEmpty()) {
+        if (digests.size() == 0) {
             throw ScriptError.at(resource.name(), 1, "the script holds no statement", "Write one, or remove the file.");
         }
-        return new ParsedScript(digests, units.finish(), outside, kept);
+        return new ParsedScript(
+                Digests.hex(checksum.digest()), digests, dataDigests, units.finish(), outside, kept, down, affected);
     }
 
-    /** SHA-256 over the digests of the statements, in order. */
+    private static byte[] line(String digest) {
+        return (digest + '\n').getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * SHA-256 over the digests of the statements and of their data as they are written, in order, each followed by a line feed:
+     * the same with any values of placeholders.
+     */
     public String checksum() {
         return checksum;
     }
 
-    /** Whether a later reading finds the same statement at that place, counted from 1. */
+    /** Whether a later reading finds the same statement at that place, counted from 1; its data are not looked at. */
     public boolean isStatement(int number, SqlStatement statement) {
-        return number <= digests.size() && digests.get(number - 1).equals(statement.digest());
+        return number <= digests.size()
+                && digests.get(number - 1).equals(statement.digest())
+                && dataDigests.containsKey(number) == (statement.data() != null);
+    }
+
+    /** Whether a later reading finds the same data behind the statement at that place; they were read to their end. */
+    public boolean isData(int number, StatementData data) {
+        return data.digest().equals(dataDigests.get(number));
     }
 
     /** What the journal counts, in order. */
     public List<StatementUnit> units() {
         return units;
+    }
+
+    /** What its statements create, change, drop or write to, each once, the first thousand. */
+    public List<String> affectedObjects() {
+        return affectedObjects;
     }
 
     /** Whether a statement is among them that the database refuses inside a transaction. */
@@ -88,6 +149,11 @@ public final class ParsedScript {
     /** Whether no statement can have changed a setting of the session, as far as their first words tell. */
     public boolean keepsSession() {
         return sessionKept;
+    }
+
+    /** Whether it has a section {@code -- DOWN}. */
+    public boolean hasDown() {
+        return down;
     }
 
     private static DbOpsException controlsTransaction(ScriptResource resource, SqlStatement statement) {
@@ -105,31 +171,37 @@ public final class ParsedScript {
     private static final class UnitBuilder {
         private final String script;
         private final StatementRules rules;
-        private final List<StatementUnit> units = new ArrayList<>();
-        private final List<SqlStatement> open = new ArrayList<>();
+        private final UnitList units;
+        private int openedAt;
+        private boolean open;
 
-        UnitBuilder(String script, StatementRules rules) {
+        UnitBuilder(String script, StatementRules rules, UnitList units) {
             this.script = script;
             this.rules = rules;
+            this.units = units;
         }
 
         void add(SqlStatement statement) {
             List<String> words = statement.leadingWords();
-            boolean control = rules.isTransactionControl(words);
-            open.add(statement);
-            boolean begins = control && open.size() == 1 && StatementUnit.begins(words);
-            boolean inside = open.size() > 1 && !(control && StatementUnit.ends(words));
-            if (!begins && !inside) {
-                units.add(StatementUnit.of(open, rules));
-                open.clear();
+            boolean control = StatementUnit.controlsTransaction(statement, rules);
+            if (open) {
+                if (control && StatementUnit.ends(words)) {
+                    units.add(openedAt, StatementUnit.Kind.OWN_TRANSACTION);
+                    open = false;
+                }
+            } else if (control && StatementUnit.begins(words)) {
+                openedAt = statement.line();
+                open = true;
+            } else {
+                units.add(statement.line(), StatementUnit.kind(statement, rules));
             }
         }
 
-        List<StatementUnit> finish() {
-            if (!open.isEmpty()) {
+        UnitList finish() {
+            if (open) {
                 throw ScriptError.at(
                         script,
-                        open.get(0).line(),
+                        openedAt,
                         "the transaction that begins here is never ended",
                         "Add COMMIT, or remove the statement that begins it.");
             }

@@ -18,6 +18,14 @@ final class ScriptError {
                 .build();
     }
 
+    static DbOpsException unterminated(String script, String what, int line) {
+        return at(
+                script,
+                line,
+                "the " + what + " that opens here is never closed",
+                "Close it; everything up to the end of the script would be swallowed.");
+    }
+
     static DbOpsException unreadable(String script, int line, IOException cause) {
         boolean encoding = cause instanceof CharacterCodingException;
         String what = encoding ? "the bytes are not UTF-8" : "the script cannot be read: " + cause.getMessage();

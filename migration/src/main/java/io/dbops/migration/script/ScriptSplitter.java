@@ -23,29 +23,27 @@ public final class ScriptSplitter implements AutoCloseable {
     private final Reader reader;
     private final String script;
     private final ScriptLexer lexer;
-    private final boolean sectioned;
+    private final SqlLexicon lexicon;
+    private final ScriptFormat format;
     private Section section = Section.NONE;
     private int statementsBeforeSections;
 
-    private ScriptSplitter(Reader reader, String script, SqlLexicon lexicon, boolean sectioned) {
+    private ScriptSplitter(Reader reader, String script, SqlLexicon lexicon, ScriptFormat format) {
         this.reader = reader;
         this.script = script;
-        this.lexer = new ScriptLexer(reader, script, lexicon, sectioned);
-        this.sectioned = sectioned;
+        this.lexer = new ScriptLexer(reader, script, lexicon, format.sectioned());
+        this.lexicon = lexicon;
+        this.format = format;
     }
 
     /** Every statement of the text; closes the reader with itself. */
     public static ScriptSplitter of(Reader reader, String script, SqlLexicon lexicon) {
-        return new ScriptSplitter(reader, script, lexicon, false);
+        return new ScriptSplitter(reader, script, lexicon, ScriptFormat.PLAIN);
     }
 
-    /**
-     * The statements of a script file.
-     *
-     * @param sectioned whether {@code -- UP} and {@code -- DOWN} lines divide it; then only what is to be applied is yielded
-     */
-    public static ScriptSplitter open(ScriptResource resource, SqlLexicon lexicon, boolean sectioned) {
-        return new ScriptSplitter(ScriptText.open(resource), resource.name(), lexicon, sectioned);
+    /** The statements of a script file; of one with sections only what is to be applied. */
+    public static ScriptSplitter open(ScriptResource resource, SqlLexicon lexicon, ScriptFormat format) {
+        return new ScriptSplitter(ScriptText.open(resource), resource.name(), lexicon, format);
     }
 
     /** The next statement; empty at the end. */
@@ -53,15 +51,20 @@ public final class ScriptSplitter implements AutoCloseable {
         Optional<Fragment> fragment = fragment();
         while (fragment.isPresent()) {
             Fragment found = fragment.get();
-            if (found.kind() == Fragment.Kind.LINE_COMMENT && sectioned) {
+            if (found.kind() == Fragment.Kind.LINE_COMMENT && format.sectioned()) {
                 enter(found);
             } else if (found.statement() != null && section != Section.DOWN) {
                 statementsBeforeSections += section == Section.NONE ? 1 : 0;
-                return Optional.of(found.statement());
+                return Optional.of(format.placeholders().resolve(found.statement(), script, lexicon));
             }
             fragment = fragment();
         }
         return Optional.empty();
+    }
+
+    /** Whether the section {@code -- DOWN} was reached. */
+    public boolean reachedDown() {
+        return section == Section.DOWN;
     }
 
     /** The next run of characters, whatever it is; all of them in order are the script. */

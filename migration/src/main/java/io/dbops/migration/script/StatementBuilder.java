@@ -3,8 +3,9 @@ package io.dbops.migration.script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Collects one statement: its text, the canonical text that its digest is of, its leading words, its excerpt. */
+/** Collects one statement: its text, the digest of it, its leading words, its excerpt. */
 final class StatementBuilder {
 
     private static final int MAX_WORDS = 12;
@@ -15,38 +16,50 @@ final class StatementBuilder {
 
     private final int line;
     private final long offset;
+    private final CanonicalDigest digest;
     private final StringBuilder text = new StringBuilder();
-    private final StringBuilder canonical = new StringBuilder();
     private final StringBuilder excerpt = new StringBuilder();
     private final List<String> words = new ArrayList<>();
     private boolean wordsComplete;
     private boolean qualified;
+    private boolean withoutSemicolon;
 
-    StatementBuilder(int line, long offset) {
+    /** @param digest of nothing so far */
+    StatementBuilder(int line, long offset, CanonicalDigest digest) {
         this.line = line;
         this.offset = offset;
+        this.digest = digest;
     }
 
-    List<String> words() {
-        return words;
+    int line() {
+        return line;
     }
 
-    void code(char c) {
-        text.append(c);
-        canonical(c);
-        show(c);
+    boolean wantsWords() {
+        return !wordsComplete;
     }
 
-    /** A character inside quotes, where blanks at a line's end have a meaning. */
-    void quoted(char c, boolean secret) {
-        text.append(c);
-        if (c == '\n' && endsWith(canonical, '\r')) {
-            canonical.setLength(canonical.length() - 1);
-        }
-        canonical.append(c);
+    CharSequence text() {
+        return text;
+    }
+
+    void code(CharRun some) {
+        text.append(some.chars(), 0, some.length());
+        digest.code(some);
+        show(some);
+    }
+
+    /** Characters inside quotes, where blanks at a line's end have a meaning. */
+    void quoted(CharRun some, boolean secret) {
+        text.append(some.chars(), 0, some.length());
+        digest.quoted(some);
         if (!secret) {
-            show(c);
+            show(some);
         }
+    }
+
+    void endQuote() {
+        digest.endQuote();
     }
 
     /** Marks in the excerpt that something was left out. */
@@ -62,72 +75,77 @@ final class StatementBuilder {
             words.set(words.size() - 1, words.get(words.size() - 1) + upper);
         } else if (words.size() < MAX_WORDS) {
             words.add(upper);
+        } else {
+            wordsComplete = true;
         }
         qualified = false;
     }
 
-    /** Tells the collection of words about a character that belongs to none. */
+    /** Tells the collection of words about a character that belongs to none and is no blank. */
     void betweenWords(char c) {
         if (c == '.' && !words.isEmpty() && !wordsComplete) {
             words.set(words.size() - 1, words.get(words.size() - 1) + '.');
             qualified = true;
-        } else if (!Character.isWhitespace(c)) {
+        } else {
             wordsComplete = true;
         }
     }
 
-    /** The blanks that end what was collected so far; they are no part of the statement. */
-    String trailingBlanks() {
-        int end = text.length();
-        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(end);
+    /** What ends the text so far and is no part of the statement: blanks. */
+    String trailing() {
+        return text.substring(end());
     }
 
-    SqlStatement build(Terminator terminator) {
-        trimBlanks();
-        while (endsWith(canonical, '\n')) {
-            canonical.setLength(canonical.length() - 1);
-            trimBlanks();
+    /** A semicolon at the end is no part of the statement either. */
+    void leaveSemicolon() {
+        withoutSemicolon = true;
+    }
+
+    private int end() {
+        int end = blanksBefore(text.length());
+        boolean semicolon = withoutSemicolon && end > 0 && text.charAt(end - 1) == ';';
+        return semicolon ? blanksBefore(end - 1) : end;
+    }
+
+    private int blanksBefore(int from) {
+        int end = from;
+        while (end > 0 && CharSet.BLANKS.contains(text.charAt(end - 1))) {
+            end--;
         }
-        String whole = text.substring(0, text.length() - trailingBlanks().length());
+        return end;
+    }
+
+    /**
+     * @param program whether it begins as one of the lexicon's programs
+     * @param data what follows it in the script
+     */
+    SqlStatement build(Terminator terminator, boolean program, @Nullable StatementData data) {
+        String whole = text.substring(0, end());
+        String sum = digest.finish();
         return new SqlStatement(
                 whole,
                 line,
                 offset,
                 words,
                 terminator,
-                Digests.of(canonical),
-                NUMBER.matcher(excerpt.toString().strip()).replaceAll("\u2026"));
+                program,
+                sum,
+                sum,
+                NUMBER.matcher(excerpt.toString().strip()).replaceAll("\u2026"),
+                data);
     }
 
-    private void canonical(char c) {
-        if (c == '\n' && endsWith(canonical, '\n') && text.length() > 1 && text.charAt(text.length() - 2) == '\r') {
-            return;
-        }
-        if (c == '\n' || c == '\r') {
-            trimBlanks();
-            canonical.append('\n');
-        } else {
-            canonical.append(c);
-        }
-    }
-
-    private void trimBlanks() {
-        while (endsWith(canonical, ' ') || endsWith(canonical, '\t')) {
-            canonical.setLength(canonical.length() - 1);
+    private void show(CharRun some) {
+        for (int i = 0; i < some.length() && excerpt.length() < MAX_EXCERPT; i++) {
+            show(some.at(i));
         }
     }
 
     private void show(char c) {
         boolean blank = Character.isWhitespace(c);
-        if (excerpt.length() < MAX_EXCERPT && !(blank && endsWith(excerpt, ' '))) {
+        boolean again = blank && excerpt.length() > 0 && excerpt.charAt(excerpt.length() - 1) == ' ';
+        if (excerpt.length() < MAX_EXCERPT && !again) {
             excerpt.append(blank ? ' ' : c);
         }
-    }
-
-    private static boolean endsWith(StringBuilder some, char c) {
-        return some.length() > 0 && some.charAt(some.length() - 1) == c;
     }
 }

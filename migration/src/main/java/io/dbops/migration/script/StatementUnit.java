@@ -7,13 +7,13 @@ import java.util.Set;
 /**
  * The statements that are applied together and that the journal counts as one: nearly always one statement.
  *
- * @param statements how many
+ * @param first how many statements come before it
+ * @param statements how many it has
  * @param line of the first
- * @param digest of all
- * @param excerpt the beginning of the first, for messages
+ * @param digest of all, as they run
  * @param kind how it behaves
  */
-public record StatementUnit(int statements, int line, String digest, String excerpt, Kind kind) {
+public record StatementUnit(int first, int statements, int line, String digest, Kind kind) {
 
     /** How a unit behaves when it is cut off or run again. */
     public enum Kind {
@@ -36,14 +36,9 @@ public record StatementUnit(int statements, int line, String digest, String exce
     private static final Set<String> BEGIN_WORDS = Set.of("BEGIN", "START");
     private static final Set<String> END_WORDS = Set.of("COMMIT", "END", "ROLLBACK", "ABORT");
 
-    static StatementUnit of(List<SqlStatement> statements, StatementRules rules) {
-        SqlStatement first = statements.get(0);
-        if (statements.size() == 1) {
-            return new StatementUnit(1, first.line(), first.digest(), first.excerpt(), kind(first, rules));
-        }
-        String[] digests = statements.stream().map(SqlStatement::digest).toArray(String[]::new);
-        return new StatementUnit(
-                digests.length, first.line(), Digests.ofAll(digests), first.excerpt(), Kind.OWN_TRANSACTION);
+    /** Whether it begins or ends a transaction itself; a program's BEGIN does not. */
+    static boolean controlsTransaction(SqlStatement statement, StatementRules rules) {
+        return !statement.program() && rules.isTransactionControl(statement.leadingWords());
     }
 
     static boolean begins(List<String> words) {
@@ -55,9 +50,10 @@ public record StatementUnit(int statements, int line, String digest, String exce
         return END_WORDS.contains(words.get(0)) && !toSavepoint;
     }
 
-    private static Kind kind(SqlStatement statement, StatementRules rules) {
+    /** That of a unit of one statement. */
+    static Kind kind(SqlStatement statement, StatementRules rules) {
         List<String> words = statement.leadingWords();
-        if (rules.isTransactionControl(words)) {
+        if (controlsTransaction(statement, rules)) {
             return Kind.OWN_TRANSACTION;
         }
         if (rules.runsOutsideTransaction(words)) {

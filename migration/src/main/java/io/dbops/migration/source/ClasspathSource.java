@@ -1,33 +1,36 @@
 package io.dbops.migration.source;
 
-import io.dbops.migration.JavaMigration;
-import io.dbops.spi.MigrationSource;
-import io.dbops.spi.ScriptResource;
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.JarURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.jar.JarEntry;
+import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
-/** The scripts of a folder on the class path, in directories and jars. None is an error. */
-final class ClasspathSource implements MigrationSource {
+/**
+ * The scripts of a folder on the class path, in directories, jars and jars inside jars. Where a jar has an index of the folder that
+ * fits what the jar's own directory says, no script is read. An index beside a directory is left aside: nothing there tells without
+ * reading whether a file was changed.
+ */
+final class ClasspathSource implements ScannedSource {
 
     private final String folder;
+    private final String index;
     private final ClassLoader loader;
 
     ClasspathSource(String folder, ClassLoader loader) {
-        String trimmed = folder.startsWith("/") ? folder.substring(1) : folder;
-        this.folder = trimmed.endsWith("/") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+        this.folder = folder;
+        this.index = MigrationIndex.resourceFor(folder);
         this.loader = loader;
     }
 
@@ -37,80 +40,99 @@ final class ClasspathSource implements MigrationSource {
     }
 
     @Override
-    public List<ScriptResource> scripts() {
-        List<ScriptResource> scripts = new ArrayList<>();
+    public Scan scan() {
+        Scan scan = new Scan();
         try {
-            List<URL> places = Collections.list(loader.getResources(folder));
-            for (URL place : places) {
-                list(place, scripts);
+            // by root, so that an index covers the folder beside it and no other
+            Map<String, URL> roots = new LinkedHashMap<>();
+            for (URL place : Collections.list(loader.getResources(folder))) {
+                roots.put(root(place, folder), place);
             }
-            if (places.isEmpty()) {
+            Map<String, URL> indexes = new LinkedHashMap<>();
+            for (URL place : Collections.list(loader.getResources(index))) {
+                indexes.put(root(place, index), place);
+                roots.putIfAbsent(root(place, index), place);
+            }
+            if (roots.isEmpty()) {
                 // a jar need not hold entries for its directories, but it nearly always holds a manifest
                 for (URL manifest : Collections.list(loader.getResources(JarFile.MANIFEST_NAME))) {
-                    listJar(manifest, scripts);
+                    roots.put(root(manifest, JarFile.MANIFEST_NAME), manifest);
                 }
             }
+            for (Map.Entry<String, URL> root : roots.entrySet()) {
+                look(root.getKey(), root.getValue(), Optional.ofNullable(indexes.get(root.getKey())), scan);
+            }
+            return scan;
         } catch (IOException | URISyntaxException e) {
+            scan.close();
             throw Locations.unreadable(description(), e);
+        } catch (RuntimeException e) {
+            scan.close();
+            throw e;
         }
-        if (scripts.isEmpty()) {
-            throw Locations.missing(description(), "the class loader finds no file there");
-        }
-        return scripts;
     }
 
-    private void list(URL place, List<ScriptResource> scripts) throws IOException, URISyntaxException {
+    private void look(String root, URL place, Optional<URL> indexed, Scan scan) throws IOException, URISyntaxException {
         if (place.getProtocol().equals("file")) {
-            Path directory = Path.of(new URI(place.toString()));
-            try (Stream<Path> paths = Files.walk(directory)) {
-                paths.filter(Files::isRegularFile).map(PathScript::new).forEach(scripts::add);
+            Path directory = Path.of(new URI(root)).resolve(folder);
+            List<ListedScript> files = Files.isDirectory(directory) ? DirectoryFolder.list(directory) : List.of();
+            files.forEach(each -> scan.add(FoundScript.of(each.script())));
+            if (indexed.isPresent()) {
+                scan.add(IndexedPlace.of(root + index, bytes(indexed.get()), folder, files));
             }
             return;
         }
-        listJar(place, scripts);
+        Optional<JarFolder> jar = JarFolder.open(place, root, folder, scan);
+        if (jar.isPresent()) {
+            Locations.take(jar.get().list(), root + index, jar.get().bytes(index), folder, scan);
+        } else if (indexed.isPresent()) {
+            trust(root, bytes(indexed.get()), scan);
+        } else if (!place.toString().endsWith(JarFile.MANIFEST_NAME)) {
+            throw DbOpsException.of(
+                            ErrorCode.MIGRATION_INVALID,
+                            description() + ": the class loader shows it as " + place + ", which cannot be listed")
+                    .hint("Add an index of the folder at build time, or give a directory.")
+                    .build();
+        }
     }
 
-    private void listJar(URL anyEntry, List<ScriptResource> scripts) throws IOException {
-        URLConnection connection = anyEntry.openConnection();
-        connection.setUseCaches(false);
-        if (!(connection instanceof JarURLConnection jar)) {
-            return;
+    /** Native images and some containers show files and no folders: the index is all there is, proven when a script is read. */
+    private void trust(String root, byte[] bytes, Scan scan) {
+        IndexedPlace place = IndexedPlace.unlisted(root + index, bytes, folder, path -> {
+            try {
+                return ListedScript.of(path, UrlScript.of(root, folder + "/" + path));
+            } catch (MalformedURLException e) {
+                throw new IllegalStateException("the root was a URL", e);
+            }
+        });
+        if (place.index() == null) {
+            throw DbOpsException.of(ErrorCode.MIGRATION_INVALID, "the index " + root + index + ": " + place.fault())
+                    .hint("Write the index again at build time.")
+                    .build();
         }
-        String root = anyEntry.toString();
-        root = root.substring(0, root.lastIndexOf("!/") + 2);
-        try (JarFile file = jar.getJarFile()) {
-            for (JarEntry entry : Collections.list(file.entries())) {
-                if (entry.getName().startsWith(folder + "/") && !entry.isDirectory()) {
-                    scripts.add(new UrlScript(
-                            new URL(root + entry.getName().replace("%", "%25").replace(" ", "%20"))));
-                }
+        scan.add(place);
+        place.indexed().forEach(scan::add);
+    }
+
+    private static byte[] bytes(URL place) throws IOException {
+        try (InputStream in = new UrlScript(place, "").open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** The URL of what the folder or file stands in. */
+    private static String root(URL place, String path) {
+        String text = place.toString();
+        int inJar = text.lastIndexOf("!/");
+        if (inJar >= 0) {
+            return text.substring(0, inJar + 2);
+        }
+        String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        for (String end : List.of(path, UrlScript.encode(path))) {
+            if (trimmed.endsWith("/" + end)) {
+                return trimmed.substring(0, trimmed.length() - end.length());
             }
         }
-    }
-
-    @Override
-    public List<JavaMigration> javaMigrations() {
-        return List.of();
-    }
-
-    private record UrlScript(URL url) implements ScriptResource {
-
-        @Override
-        public String name() {
-            String path = url.getPath();
-            return path.substring(path.lastIndexOf('/') + 1).replace("%20", " ").replace("%25", "%");
-        }
-
-        @Override
-        public String location() {
-            return url.toString();
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            URLConnection connection = url.openConnection();
-            connection.setUseCaches(false);
-            return connection.getInputStream();
-        }
+        return text;
     }
 }

@@ -1,19 +1,11 @@
 package io.dbops.migration.source;
 
-import io.dbops.error.DbOpsException;
-import io.dbops.error.ErrorCode;
-import io.dbops.migration.JavaMigration;
-import io.dbops.spi.MigrationSource;
-import io.dbops.spi.ScriptResource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** The scripts of a directory and of the directories in it. None is an error. */
-final class DirectorySource implements MigrationSource {
+/** The scripts of a directory and of the directories in it. */
+final class DirectorySource implements ScannedSource {
 
     private final Path directory;
 
@@ -27,28 +19,18 @@ final class DirectorySource implements MigrationSource {
     }
 
     @Override
-    public List<ScriptResource> scripts() {
-        if (!Files.isDirectory(directory)) {
+    public Scan scan() {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw Locations.missing(description(), "it is no directory");
         }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            List<ScriptResource> scripts = paths.filter(Files::isRegularFile)
-                    .<ScriptResource>map(PathScript::new)
-                    .toList();
-            if (scripts.isEmpty()) {
-                throw Locations.missing(description(), "it holds no file");
+        Scan scan = new Scan();
+        try {
+            if (Files.exists(directory)) {
+                DirectoryFolder.list(directory).forEach(each -> scan.add(FoundScript.of(each.script())));
             }
-            return scripts;
-        } catch (IOException | UncheckedIOException e) {
-            throw DbOpsException.of(ErrorCode.MIGRATION_INVALID, "cannot list " + description())
-                    .hint("Check the directory's permissions.")
-                    .cause(e)
-                    .build();
+        } catch (IOException e) {
+            throw Locations.unreadable(description(), e);
         }
-    }
-
-    @Override
-    public List<JavaMigration> javaMigrations() {
-        return List.of();
+        return scan;
     }
 }

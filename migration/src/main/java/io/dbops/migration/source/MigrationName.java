@@ -1,8 +1,6 @@
 package io.dbops.migration.source;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,38 +20,60 @@ record MigrationName(Form form, String id, @Nullable Version version, String wor
         FLYWAY_UNDO
     }
 
-    private static final Pattern NATIVE = Pattern.compile("([0-9]{14})_(.+)\\.sql");
-    private static final Pattern VERSIONED = Pattern.compile("([VU])([0-9]+(?:[._][0-9]+)*)__(.+)\\.sql");
-    private static final Pattern UNNAMED = Pattern.compile("([VU])([0-9]+(?:[._][0-9]+)*)\\.sql");
-    private static final Pattern REPEATABLE = Pattern.compile("R__(.+)\\.sql");
+    private static final String SUFFIX = ".sql";
+    private static final String CONFIGURATION = ".sql.conf";
+    private static final int TIMESTAMP = 14;
+
+    /** Whether a file takes part: it is a migration, or an error; all others are left alone. */
+    static boolean isScript(String file) {
+        return endsWith(file, SUFFIX) || endsWith(file, CONFIGURATION);
+    }
+
+    private static boolean endsWith(String file, String suffix) {
+        return file.regionMatches(true, file.length() - suffix.length(), suffix, 0, suffix.length());
+    }
+
+    /** Whether the file's name is of our own form. */
+    static boolean isOwn(String file) {
+        for (int i = 0; i < TIMESTAMP; i++) {
+            if (i >= file.length() || file.charAt(i) < '0' || file.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return file.startsWith("_", TIMESTAMP);
+    }
 
     /** Empty when the name follows no convention. */
     static Optional<MigrationName> parse(String file) {
-        Matcher matcher = NATIVE.matcher(file);
-        if (matcher.matches()) {
-            Version version = Version.parse(matcher.group(1)).orElseThrow();
-            return Optional.of(new MigrationName(Form.NATIVE, matcher.group(1), version, words(matcher.group(2))));
+        if (!file.endsWith(SUFFIX)) {
+            return Optional.empty();
         }
-        matcher = VERSIONED.matcher(file);
-        if (matcher.matches()) {
-            return Optional.of(flyway(matcher.group(1), matcher.group(2), words(matcher.group(3))));
+        String stem = file.substring(0, file.length() - SUFFIX.length());
+        if (isOwn(stem)) {
+            String words = stem.substring(TIMESTAMP + 1);
+            String id = stem.substring(0, TIMESTAMP);
+            return words.isEmpty()
+                    ? Optional.empty()
+                    : Version.parse(id).map(version -> new MigrationName(Form.NATIVE, id, version, words(words)));
         }
-        matcher = UNNAMED.matcher(file);
-        if (matcher.matches()) {
-            return Optional.of(flyway(matcher.group(1), matcher.group(2), matcher.group(2)));
+        if (stem.startsWith("R__") && stem.length() > 3) {
+            return Optional.of(new MigrationName(Form.FLYWAY_REPEATABLE, stem, null, words(stem.substring(3))));
         }
-        matcher = REPEATABLE.matcher(file);
-        if (matcher.matches()) {
-            String id = "R__" + matcher.group(1);
-            return Optional.of(new MigrationName(Form.FLYWAY_REPEATABLE, id, null, words(matcher.group(1))));
-        }
-        return Optional.empty();
+        boolean versioned = stem.startsWith("V");
+        return versioned || stem.startsWith("U")
+                ? flyway(stem, versioned ? Form.FLYWAY_VERSIONED : Form.FLYWAY_UNDO)
+                : Optional.empty();
     }
 
-    private static MigrationName flyway(String prefix, String number, String words) {
-        Version version = Version.parse(number).orElseThrow();
-        Form form = prefix.equals("V") ? Form.FLYWAY_VERSIONED : Form.FLYWAY_UNDO;
-        return new MigrationName(form, version.toString(), version, words);
+    /** {@code V1__words} or {@code V1}. */
+    private static Optional<MigrationName> flyway(String stem, Form form) {
+        int end = stem.indexOf("__");
+        String number = stem.substring(1, end < 0 ? stem.length() : end);
+        String words = end < 0 ? number : stem.substring(end + 2);
+        return words.isEmpty()
+                ? Optional.empty()
+                : Version.parse(number)
+                        .map(version -> new MigrationName(form, version.toString(), version, words(words)));
     }
 
     private static String words(String name) {

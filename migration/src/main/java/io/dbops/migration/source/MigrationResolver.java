@@ -4,62 +4,171 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.JavaMigration;
 import io.dbops.migration.script.Digests;
+import io.dbops.migration.script.Placeholders;
+import io.dbops.spi.MigrationSettings;
 import io.dbops.spi.MigrationSource;
 import io.dbops.spi.ScriptResource;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Turns what sources give into migrations: by file name, header and digest; statements are not read. */
+/** Turns what sources give into migrations: by file name, header and digest; statements are not read. Thread-safe. */
 public final class MigrationResolver {
 
-    private static final int HEADER_BYTES = 16 * 1024;
+    private final List<MigrationSource> sources;
+    private final Placeholders placeholders;
+    private final boolean noMigrationsAllowed;
 
-    private MigrationResolver() {}
-
-    /** All migrations, in no order. A file that ends in {@code .sql} and follows no naming rule is an error. */
-    public static List<ResolvedMigration> resolve(List<MigrationSource> sources) {
-        List<ResolvedMigration> found = new ArrayList<>();
-        for (MigrationSource source : sources) {
-            for (ScriptResource script : source.scripts()) {
-                script(script).ifPresent(found::add);
-            }
-            for (JavaMigration java : source.javaMigrations()) {
-                found.add(java(java));
-            }
-        }
-        return found;
+    public MigrationResolver(MigrationSettings settings) {
+        this.sources = Locations.sources(settings);
+        this.placeholders = Placeholders.of(settings.placeholders());
+        this.noMigrationsAllowed = settings.noMigrationsAllowed();
     }
 
-    private static Optional<ResolvedMigration> script(ScriptResource script) {
-        if (!script.name().endsWith(".sql")) {
-            return Optional.empty();
-        }
-        MigrationName name = MigrationName.parse(script.name()).orElseThrow(() -> misnamed(script));
-        if (name.form() == MigrationName.Form.FLYWAY_UNDO) {
-            return Optional.empty();
-        }
-        boolean own = name.form() == MigrationName.Form.NATIVE;
+    /** All migrations; what is none is an error that names every fault. */
+    public Definitions resolve() {
+        return examine().orFail();
+    }
+
+    /** All migrations and all faults. */
+    public Definitions examine() {
+        Examination examination = new Examination();
         try {
-            ByteArrayOutputStream head = new ByteArrayOutputStream();
-            String digest = digest(script, head);
-            ScriptHeader header =
-                    ScriptHeader.read(script.name(), text(head), own ? ScriptHeader.ALL : ScriptHeader.ANYWHERE);
-            return Optional.of(ResolvedMigration.of(name, header, script, digest));
-        } catch (IOException e) {
-            throw DbOpsException.of(ErrorCode.MIGRATION_INVALID, "cannot read " + script.location())
-                    .hint("Check that the file is there and readable.")
-                    .cause(e)
-                    .build();
+            sources.forEach(examination::look);
+            return examination.result();
+        } catch (RuntimeException e) {
+            examination.scans.forEach(Scan::close);
+            throw e;
         }
+    }
+
+    private record Named(MigrationName name, FoundScript found) {}
+
+    /** Either facts or a fault. */
+    private record Read(
+            @Nullable ScriptFacts facts, @Nullable DbOpsException fault) {}
+
+    private final class Examination {
+        private final List<Scan> scans = new ArrayList<>();
+        private final List<Named> named = new ArrayList<>();
+        private final List<ResolvedMigration> migrations = new ArrayList<>();
+        private final List<DbOpsException> faults = new ArrayList<>();
+        private final Map<String, UndoScript> undos = new HashMap<>();
+
+        void look(MigrationSource source) {
+            try {
+                if (source instanceof ScannedSource place) {
+                    Scan scan = place.scan();
+                    scans.add(scan);
+                    if (!name(scan.scripts()) && !noMigrationsAllowed) {
+                        faults.add(Locations.missing(source.description(), "no file there is a migration"));
+                    }
+                } else {
+                    name(source.scripts().stream().map(FoundScript::of).toList());
+                }
+                for (JavaMigration java : source.javaMigrations()) {
+                    migrations.add(java(java));
+                }
+            } catch (DbOpsException e) {
+                faults.add(e);
+            }
+        }
+
+        /** Whether a migration was among them, be it a faulty one. */
+        private boolean name(List<FoundScript> found) {
+            boolean any = false;
+            for (FoundScript each : found) {
+                if (!MigrationName.isScript(each.script().name())) {
+                    continue;
+                }
+                Optional<MigrationName> name = MigrationName.parse(each.script().name());
+                if (name.isPresent()) {
+                    named.add(new Named(name.get(), each));
+                } else {
+                    faults.add(misnamed(each.script()));
+                }
+                any |= name.isEmpty() || name.get().form() != MigrationName.Form.FLYWAY_UNDO;
+            }
+            return any;
+        }
+
+        Definitions result() {
+            List<Read> read = ParallelMap.map(named, () -> {
+                ScriptFacts.Reader reader = new ScriptFacts.Reader();
+                return each -> facts(each, reader);
+            });
+            for (int i = 0; i < named.size(); i++) {
+                if (named.get(i).name().form() == MigrationName.Form.FLYWAY_UNDO) {
+                    take(named.get(i), read.get(i), true);
+                }
+            }
+            Map<String, UndoScript> orphans = new HashMap<>(undos);
+            for (int i = 0; i < named.size(); i++) {
+                MigrationName name = named.get(i).name();
+                if (name.form() != MigrationName.Form.FLYWAY_UNDO) {
+                    take(named.get(i), read.get(i), false);
+                    orphans.remove(name.id());
+                }
+            }
+            List<String> lonely = orphans.values().stream()
+                    .map(undo -> "the undo script " + undo.script().location() + " belongs to no migration")
+                    .sorted()
+                    .toList();
+            if (migrations.isEmpty() && faults.isEmpty() && !noMigrationsAllowed) {
+                faults.add(none());
+            }
+            return new Definitions(scans, migrations, faults, lonely);
+        }
+
+        private Read facts(Named each, ScriptFacts.Reader reader) {
+            ScriptFacts known = each.found().facts();
+            if (known != null) {
+                return new Read(known, null);
+            }
+            try {
+                boolean own = each.name().form() == MigrationName.Form.NATIVE;
+                return new Read(reader.read(each.found().script(), own), null);
+            } catch (DbOpsException e) {
+                return new Read(null, e);
+            }
+        }
+
+        private void take(Named each, Read read, boolean undo) {
+            ScriptFacts facts = read.facts();
+            if (facts == null) {
+                faults.add(Objects.requireNonNull(read.fault()));
+                return;
+            }
+            try {
+                ScriptResource script = each.found().script();
+                MigrationName name = each.name();
+                if (!undo) {
+                    migrations.add(ResolvedMigration.of(name, script, facts, placeholders, undos.get(name.id())));
+                    return;
+                }
+                UndoScript other =
+                        undos.putIfAbsent(name.id(), ResolvedMigration.undo(name, script, facts, placeholders));
+                if (other != null) {
+                    throw twice(name, other.script(), script);
+                }
+            } catch (DbOpsException e) {
+                faults.add(e);
+            }
+        }
+    }
+
+    private DbOpsException none() {
+        String places = sources.isEmpty()
+                ? "no location: the builder was told none"
+                : sources.stream().map(MigrationSource::description).collect(Collectors.joining(", "));
+        return DbOpsException.of(ErrorCode.MIGRATION_INVALID, "there is no migration in " + places)
+                .hint("Check the locations: a wrong one would look like a database that needs nothing.")
+                .build();
     }
 
     private static ResolvedMigration java(JavaMigration java) {
@@ -74,34 +183,28 @@ public final class MigrationResolver {
         return ResolvedMigration.of(java, Digests.ofAll("java", java.fingerprint()));
     }
 
-    private static String digest(ScriptResource script, ByteArrayOutputStream head) throws IOException {
-        MessageDigest digest = Digests.sha256();
-        byte[] buffer = new byte[HEADER_BYTES];
-        try (InputStream bytes = script.open()) {
-            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                digest.update(buffer, 0, read);
-                head.write(buffer, 0, Math.min(read, HEADER_BYTES - head.size()));
-            }
-        }
-        return Digests.hex(digest.digest());
-    }
-
-    private static BufferedReader text(ByteArrayOutputStream head) {
-        byte[] bytes = head.toByteArray();
-        boolean mark =
-                bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
-        int start = mark ? 3 : 0;
-        ByteArrayInputStream rest = new ByteArrayInputStream(bytes, start, bytes.length - start);
-        return new BufferedReader(new InputStreamReader(rest, StandardCharsets.UTF_8));
+    private static DbOpsException twice(MigrationName name, ScriptResource one, ScriptResource two) {
+        return DbOpsException.of(
+                        ErrorCode.MIGRATION_INVALID,
+                        "two scripts undo " + name.id() + ": " + one.location() + " and " + two.location())
+                .hint("Remove one of them.")
+                .build();
     }
 
     private static DbOpsException misnamed(ScriptResource script) {
+        boolean configuration = script.name().endsWith(".conf");
         return DbOpsException.of(
                         ErrorCode.MIGRATION_INVALID,
-                        "the file name " + script.name() + " says neither a version nor a repeatable migration")
+                        "the file name " + script.name()
+                                + (configuration
+                                        ? " is that of a script configuration, which is not read"
+                                        : " says neither a version nor a repeatable migration"))
                 .with("location", script.location())
-                .hint("Name it like 20261122093000_create_users.sql, V1__create_users.sql or R__views.sql,"
-                        + " or move it out of the folder.")
+                .hint(
+                        configuration
+                                ? "Say it in the script's header comments, such as '-- transaction: none'."
+                                : "Name it like 20261122093000_create_users.sql, V1__create_users.sql or R__views.sql,"
+                                        + " or move it out of the folder.")
                 .build();
     }
 }

@@ -1,7 +1,10 @@
 package io.dbops.migration.source;
 
 import io.dbops.migration.JavaMigration;
+import io.dbops.migration.MigrationPhase;
 import io.dbops.migration.MigrationType;
+import io.dbops.migration.script.Placeholders;
+import io.dbops.migration.script.ScriptFormat;
 import io.dbops.spi.ScriptResource;
 import java.util.Comparator;
 import java.util.Optional;
@@ -18,31 +21,46 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
     private final String id;
     private final @Nullable Version version;
     private final String name;
+    private final @Nullable String description;
     private final MigrationType type;
     private final MigrationKind kind;
+    private final @Nullable MigrationPhase phase;
     private final Set<String> dependencies;
+    private final Set<String> tags;
+    private final @Nullable String irreversible;
     private final String location;
     private final String sourceDigest;
     private final boolean ownTransactions;
-    private final boolean sectioned;
+    private final ScriptFormat format;
     private final @Nullable ScriptResource script;
+    private final @Nullable UndoScript undo;
     private final @Nullable JavaMigration java;
 
     private ResolvedMigration(
-            MigrationName name, ScriptHeader header, ScriptResource script, String location, String sourceDigest) {
+            MigrationName name,
+            ScriptHeader header,
+            ScriptResource script,
+            String sourceDigest,
+            ScriptFormat format,
+            @Nullable UndoScript undo) {
         this.id = header.text("migration_id").orElse(name.id());
         this.version = header.version().orElse(name.version());
         this.name = header.text("name").orElse(name.words());
+        this.description = header.prose("description").orElse(null);
         this.type = header.type();
         this.kind = name.form() == MigrationName.Form.FLYWAY_REPEATABLE
                 ? MigrationKind.REPEATABLE
                 : MigrationKind.VERSIONED;
-        this.dependencies = Set.copyOf(header.dependencies());
-        this.location = location;
+        this.phase = header.phase().orElse(null);
+        this.dependencies = Set.copyOf(header.strings("dependencies"));
+        this.tags = Set.copyOf(header.strings("tags"));
+        this.irreversible = header.prose("irreversible").orElse(null);
+        this.location = script.location();
         this.sourceDigest = sourceDigest;
         this.ownTransactions = header.ownTransactions();
-        this.sectioned = name.form() == MigrationName.Form.NATIVE;
-        this.script = script;
+        this.format = format;
+        this.script = new CheckedScript(script, sourceDigest);
+        this.undo = undo;
         this.java = null;
     }
 
@@ -50,19 +68,44 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         this.id = java.id();
         this.version = Version.parse(id).orElse(null);
         this.name = java.name();
+        this.description = null;
         this.type = java.type();
         this.kind = MigrationKind.JAVA;
+        this.phase = java.phase().orElse(null);
         this.dependencies = Set.copyOf(java.dependencies());
+        this.tags = Set.copyOf(java.tags());
+        this.irreversible = java.irreversible().orElse(null);
         this.location = java.getClass().getName();
         this.sourceDigest = sourceDigest;
         this.ownTransactions = false;
-        this.sectioned = false;
+        this.format = ScriptFormat.PLAIN;
         this.script = null;
+        this.undo = null;
         this.java = java;
     }
 
-    static ResolvedMigration of(MigrationName name, ScriptHeader header, ScriptResource script, String sourceDigest) {
-        return new ResolvedMigration(name, header, script, script.location(), sourceDigest);
+    static ResolvedMigration of(
+            MigrationName name,
+            ScriptResource script,
+            ScriptFacts facts,
+            Placeholders placeholders,
+            @Nullable UndoScript undo) {
+        ScriptHeader header = new ScriptHeader(script.name(), facts.header());
+        return new ResolvedMigration(name, header, script, facts.digest(), format(name, header, placeholders), undo);
+    }
+
+    static UndoScript undo(MigrationName name, ScriptResource script, ScriptFacts facts, Placeholders placeholders) {
+        ScriptHeader header = new ScriptHeader(script.name(), facts.header());
+        return new UndoScript(
+                new CheckedScript(script, facts.digest()),
+                facts.digest(),
+                header.ownTransactions(),
+                format(name, header, placeholders));
+    }
+
+    private static ScriptFormat format(MigrationName name, ScriptHeader header, Placeholders placeholders) {
+        boolean sectioned = name.form() == MigrationName.Form.NATIVE;
+        return new ScriptFormat(sectioned, header.placeholdersOff() ? Placeholders.OFF : placeholders);
     }
 
     static ResolvedMigration of(JavaMigration java, String sourceDigest) {
@@ -81,6 +124,11 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         return name;
     }
 
+    /** A sentence or two for a person. */
+    public Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
     public MigrationType type() {
         return type;
     }
@@ -89,9 +137,23 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         return kind;
     }
 
+    public Optional<MigrationPhase> phase() {
+        return Optional.ofNullable(phase);
+    }
+
     /** Ids that must be applied before. */
     public Set<String> dependencies() {
         return dependencies;
+    }
+
+    /** By which a run can select it. */
+    public Set<String> tags() {
+        return tags;
+    }
+
+    /** Why it cannot be undone, when it says so. */
+    public Optional<String> irreversible() {
+        return Optional.ofNullable(irreversible);
     }
 
     /** The file, or the class. */
@@ -109,14 +171,19 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         return ownTransactions;
     }
 
-    /** Whether {@code -- UP} and {@code -- DOWN} divide it. */
-    public boolean sectioned() {
-        return sectioned;
+    /** How its script is to be read. */
+    public ScriptFormat format() {
+        return format;
     }
 
-    /** Empty for a Java migration. */
+    /** Empty for a Java migration. Reading it to its end fails when its bytes are others than those of the digest. */
     public Optional<ScriptResource> script() {
         return Optional.ofNullable(script);
+    }
+
+    /** The script of its own that takes it back; a section {@code -- DOWN} is in the script itself. */
+    public Optional<UndoScript> undo() {
+        return Optional.ofNullable(undo);
     }
 
     /** Empty for a script. */

@@ -2,9 +2,9 @@ package io.dbops.migration.source;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.migration.MigrationPhase;
 import io.dbops.migration.MigrationType;
-import java.io.BufferedReader;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,56 +12,58 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The header comments at the beginning of a script: {@code -- key: value}, up to the first line that is no comment. */
+/** What the header comments of a script say. */
 final class ScriptHeader {
 
-    /** Keys that also count in scripts with Flyway's names; others may stand there as prose. */
-    static final Set<String> ANYWHERE = Set.of("transaction", "dependencies");
+    /** Keys that also count in scripts with Flyway's names; the others may stand there as prose. */
+    static final Set<String> KEYS_ANYWHERE =
+            Set.of("transaction", "dependencies", "irreversible", "phase", "tags", "placeholders");
 
-    static final Set<String> ALL = Set.of(
-            "migration_id", "version", "name", "description", "type", "dependencies", "transaction", "irreversible");
+    static final Set<String> KEYS = Set.of(
+            "migration_id",
+            "version",
+            "name",
+            "description",
+            "type",
+            "dependencies",
+            "transaction",
+            "phase",
+            "irreversible",
+            "tags",
+            "placeholders");
 
-    private static final Pattern LINE = Pattern.compile("--\\s*([a-z_]+)\\s*:\\s*(.*?)\\s*");
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_PROSE = 2000;
 
     private final String script;
-    private final Map<String, String> values = new LinkedHashMap<>();
-    private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final Map<String, HeaderLine> lines = new LinkedHashMap<>();
 
-    private ScriptHeader(String script) {
+    ScriptHeader(String script, List<HeaderLine> header) {
         this.script = script;
-    }
-
-    static ScriptHeader read(String script, BufferedReader reader, Set<String> keys) throws IOException {
-        ScriptHeader header = new ScriptHeader(script);
-        int number = 0;
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            number++;
-            String text = line.strip();
-            if (!text.isEmpty() && !text.startsWith("--")) {
-                break;
-            }
-            Matcher matcher = LINE.matcher(text);
-            if (matcher.matches() && keys.contains(matcher.group(1))) {
-                header.put(matcher.group(1), matcher.group(2), number);
+        for (HeaderLine line : header) {
+            if (lines.put(line.key(), line) != null) {
+                throw fault(line.key(), "stands twice");
             }
         }
-        return header;
     }
 
-    private void put(String key, String value, int line) {
-        lines.put(key, line);
-        if (values.put(key, value) != null) {
-            throw fault(key, "stands twice");
-        }
-    }
-
+    /** Of an id, a version or a name. */
     Optional<String> text(String key) {
-        Optional<String> value = Optional.ofNullable(values.get(key));
-        if (value.isPresent() && (value.get().isEmpty() || value.get().length() > 200)) {
-            throw fault(key, "has 1 to 200 characters, not " + value.get().length());
+        return text(key, LONGEST_NAME);
+    }
+
+    /** Of a sentence or two. */
+    Optional<String> prose(String key) {
+        return text(key, LONGEST_PROSE);
+    }
+
+    private Optional<String> text(String key, int longest) {
+        Optional<String> value = Optional.ofNullable(lines.get(key)).map(HeaderLine::value);
+        if (value.isPresent() && (value.get().isEmpty() || value.get().length() > longest)) {
+            throw fault(
+                    key,
+                    "has 1 to " + longest + " characters, not " + value.get().length());
         }
         return value;
     }
@@ -72,46 +74,75 @@ final class ScriptHeader {
     }
 
     MigrationType type() {
-        String text = text("type").orElse("mixed");
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "schema" -> MigrationType.SCHEMA;
-            case "data" -> MigrationType.DATA;
-            case "mixed" -> MigrationType.MIXED;
-            default -> throw fault("type", "is schema, data or mixed, not '" + text + "'");
-        };
+        return choice("type", MigrationType.values()).orElse(MigrationType.MIXED);
+    }
+
+    Optional<MigrationPhase> phase() {
+        return choice("phase", MigrationPhase.values());
     }
 
     boolean ownTransactions() {
-        String text = text("transaction").orElse("auto");
-        return switch (text) {
-            case "auto" -> false;
-            case "none" -> true;
-            default -> throw fault("transaction", "is auto or none, not '" + text + "'");
-        };
+        return flag("transaction", "auto", "none");
     }
 
-    Set<String> dependencies() {
-        String text = values.get("dependencies");
-        if (text == null) {
+    boolean placeholdersOff() {
+        return flag("placeholders", "on", "off");
+    }
+
+    /** Whether it says the second of two words; without the header, the first holds. */
+    private boolean flag(String key, String no, String yes) {
+        String text = text(key).orElse(no);
+        if (!text.equals(no) && !text.equals(yes)) {
+            throw fault(key, "is " + no + " or " + yes + ", not '" + text + "'");
+        }
+        return text.equals(yes);
+    }
+
+    private <E extends Enum<E>> Optional<E> choice(String key, E[] values) {
+        return text(key).map(text -> Arrays.stream(values)
+                .filter(value -> word(value).equals(text.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> words =
+                            Arrays.stream(values).map(ScriptHeader::word).toList();
+                    String last = words.get(words.size() - 1);
+                    String others = String.join(", ", words.subList(0, words.size() - 1));
+                    return fault(key, "is " + others + " or " + last + ", not '" + text + "'");
+                }));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A JSON array of strings. */
+    Set<String> strings(String key) {
+        HeaderLine line = lines.get(key);
+        if (line == null) {
             return Set.of();
         }
         try {
-            List<String> ids = JsonStrings.parse(text);
-            Set<String> set = new LinkedHashSet<>(ids);
-            if (set.size() < ids.size()) {
-                throw fault("dependencies", "names one migration twice");
+            List<String> values = JsonStrings.parse(line.value());
+            Set<String> set = new LinkedHashSet<>(values);
+            if (set.size() < values.size()) {
+                throw fault(key, "names one of them twice");
+            }
+            if (values.stream().anyMatch(value -> value.isBlank() || value.length() > LONGEST_NAME)) {
+                throw fault(key, "holds strings of 1 to " + LONGEST_NAME + " characters");
             }
             return set;
         } catch (IllegalArgumentException e) {
-            throw fault("dependencies", "is a JSON array of strings: " + e.getMessage());
+            throw fault(key, "is a JSON array of strings: " + e.getMessage());
         }
     }
 
     private DbOpsException fault(String key, String what) {
+        HeaderLine line = lines.get(key);
+        int number = line == null ? 1 : line.line();
         return DbOpsException.of(
-                        ErrorCode.MIGRATION_INVALID,
-                        script + ":" + lines.get(key) + ": the header '" + key + "' " + what)
+                        ErrorCode.MIGRATION_INVALID, script + ":" + number + ": the header '" + key + "' " + what)
                 .with("script", script)
+                .with("line", number)
                 .hint("Correct the header comment.")
                 .build();
     }

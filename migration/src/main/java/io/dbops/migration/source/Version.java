@@ -4,12 +4,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A dotted version; {@code 1}, {@code 1.0} and {@code 01} are one. Immutable. */
 public final class Version implements Comparable<Version> {
 
-    private static final Pattern FORM = Pattern.compile("[0-9]+([._][0-9]+)*");
+    private static final int DIGITS_OF_A_LONG = 18;
 
     private final List<BigInteger> parts;
 
@@ -19,17 +18,29 @@ public final class Version implements Comparable<Version> {
 
     /** Empty when the text is no version. */
     public static Optional<Version> parse(String text) {
-        if (!FORM.matcher(text).matches()) {
-            return Optional.empty();
-        }
         List<BigInteger> parts = new ArrayList<>();
-        for (String part : text.split("[._]")) {
-            parts.add(new BigInteger(part));
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : '.';
+            if (c >= '0' && c <= '9') {
+                continue;
+            }
+            if ((c != '.' && c != '_') || i == start) {
+                return Optional.empty();
+            }
+            parts.add(number(text.substring(start, i)));
+            start = i + 1;
         }
         while (parts.size() > 1 && parts.get(parts.size() - 1).signum() == 0) {
             parts.remove(parts.size() - 1);
         }
         return Optional.of(new Version(List.copyOf(parts)));
+    }
+
+    private static BigInteger number(String digits) {
+        return digits.length() <= DIGITS_OF_A_LONG
+                ? BigInteger.valueOf(Long.parseLong(digits))
+                : new BigInteger(digits);
     }
 
     @Override
@@ -60,6 +71,8 @@ public final class Version implements Comparable<Version> {
     /** Without leading zeros and trailing zero parts. */
     @Override
     public String toString() {
-        return String.join(".", parts.stream().map(BigInteger::toString).toList());
+        StringBuilder text = new StringBuilder(parts.get(0).toString());
+        parts.subList(1, parts.size()).forEach(part -> text.append('.').append(part));
+        return text.toString();
     }
 }

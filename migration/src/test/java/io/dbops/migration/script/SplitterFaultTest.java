@@ -28,7 +28,10 @@ final class SplitterFaultTest {
                 "SELECT 1;\nSELECT $x$ open $y$;",
                 "SELECT 1;\n/* open /* */ SELECT 2;",
                 "SELECT 1;\nSELECT 2 /* open;",
-                "SELECT 1;\nCOPY t (a, b) FROM stdin;\n1\t2\n\\.\n",
+                "SELECT 1;\nCOPY t (a, b) FROM stdin;\n1\t2\n",
+                "SELECT 1;\nCOPY t (a, b) FROM stdin; SELECT 2;\n1\t2\n\\.\n",
+                "SELECT 1;\nSELECT (2; SELECT 3;\n",
+                "SELECT 1;\nCREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 2; SELECT 3;\n",
                 "SELECT 1;\n\\connect other\n",
                 "SELECT 1;\nSELECT 2 \\gexec\n"
             })
@@ -128,7 +131,8 @@ final class SplitterFaultTest {
 
     private static List<SqlStatement> all(ScriptResource resource, SqlLexicon lexicon, boolean sectioned) {
         List<SqlStatement> found = new ArrayList<>();
-        try (ScriptSplitter splitter = ScriptSplitter.open(resource, lexicon, sectioned)) {
+        try (ScriptSplitter splitter =
+                ScriptSplitter.open(resource, lexicon, new ScriptFormat(sectioned, Placeholders.OFF))) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 found.add(next.get());
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.MigrationType;
+import io.dbops.spi.MigrationLocation;
 import io.dbops.spi.MigrationSettings;
 import io.dbops.spi.MigrationSource;
 import io.dbops.spi.ScriptResource;
@@ -50,7 +51,9 @@ final class ResolverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"users.sql", "V__x.sql", "V1_x.sql", "2026_x.sql", "beforeMigrate.sql", "v1__x.sql"})
+    @ValueSource(
+            strings = {"users.sql", "V__x.sql", "V1_x.sql", "2026_x.sql", "beforeMigrate.sql", "v1__x.sql", "V1__x.SQL"
+            })
     void aFileNameThatFollowsNoRuleIsAnErrorThatNamesIt(String file) {
         assertThatThrownBy(() -> Sources.script(file, "SELECT 1;"))
                 .isInstanceOf(DbOpsException.class)
@@ -59,8 +62,38 @@ final class ResolverTest {
 
     @Test
     void filesThatAreNoSqlAndUndoScriptsAreLeftOut() {
-        assertThat(Sources.scripts(Map.of("README.md", "x", "U1__x.sql", "SELECT 1;")))
-                .isEmpty();
+        assertThat(Sources.scripts(Map.of("README.md", "x", "U1__x.sql", "SELECT 1;", "V1__x.sql", "SELECT 1;")))
+                .extracting(ResolvedMigration::id)
+                .containsExactly("1");
+    }
+
+    @Test
+    void noMigrationAtAllIsAnErrorThatNamesWhereItWasLookedFor() {
+        assertThatThrownBy(() -> Sources.scripts(Map.of("README.md", "x")))
+                .isInstanceOfSatisfying(
+                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MIGRATION_INVALID))
+                .hasMessageContaining("no migration in scripts in memory");
+        assertThatThrownBy(
+                        () -> new MigrationResolver(MigrationSettings.builder().build()).resolve())
+                .hasMessageContaining("no location");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dependencie", "dependenciess", "dependencees", "dependnecies", "migration_ids", "typ"})
+    void aHeaderThatIsNearlyOneIsNotIgnored(String key) {
+        assertThatThrownBy(() -> Sources.script("20261122093000_x.sql", "-- name: x\n-- " + key + ": 1\nSELECT 1;"))
+                .hasMessageContaining("20261122093000_x.sql:2")
+                .hasMessageContaining("'" + key + "' is no header");
+        assertThat(Sources.script("V1__x.sql", "-- " + key + ": 1\nSELECT 1;").id())
+                .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"note", "todo", "author", "names_of_users"})
+    void proseThatLooksLikeAHeaderIsProse(String key) {
+        assertThat(Sources.script("20261122093000_x.sql", "-- " + key + ": 1\nSELECT 1;")
+                        .id())
+                .isEqualTo("20261122093000");
     }
 
     @Test
@@ -162,7 +195,10 @@ final class ResolverTest {
     @ParameterizedTest
     @ValueSource(strings = {"classpath:no/such/folder", "directory:no/such/folder"})
     void aLocationWithoutMigrationsIsAnError(String location) {
-        assertThatThrownBy(() -> names(location, ClassLoader.getSystemClassLoader()))
+        MigrationSettings settings = MigrationSettings.builder()
+                .location(MigrationLocation.of(location))
+                .build();
+        assertThatThrownBy(() -> new MigrationResolver(settings).resolve())
                 .isInstanceOf(DbOpsException.class)
                 .hasMessageContaining(location);
     }
@@ -179,6 +215,9 @@ final class ResolverTest {
     }
 
     private static List<MigrationSource> sources(String location, ClassLoader loader) {
-        return Locations.sources(new MigrationSettings(List.of(location), List.of(), "dbops_history", loader));
+        return Locations.sources(MigrationSettings.builder()
+                .location(MigrationLocation.of(location))
+                .classLoader(loader)
+                .build());
     }
 }

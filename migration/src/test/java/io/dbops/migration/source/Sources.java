@@ -2,12 +2,9 @@ package io.dbops.migration.source;
 
 import io.dbops.migration.JavaMigration;
 import io.dbops.migration.MigrationContext;
+import io.dbops.spi.MigrationSettings;
 import io.dbops.spi.MigrationSource;
-import io.dbops.spi.ScriptResource;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +19,15 @@ public final class Sources {
     }
 
     public static List<ResolvedMigration> scripts(Map<String, String> texts) {
-        List<ScriptResource> scripts = new ArrayList<>();
-        texts.forEach((name, text) -> scripts.add(new Text(name, text)));
-        return MigrationResolver.resolve(List.of(new InMemory(scripts, List.of())));
+        return resolve(MigrationSource.ofScripts(texts));
+    }
+
+    public static List<ResolvedMigration> resolve(MigrationSource... sources) {
+        MigrationSettings.Builder settings = MigrationSettings.builder();
+        Arrays.stream(sources).forEach(settings::source);
+        try (Definitions definitions = new MigrationResolver(settings.build()).resolve()) {
+            return definitions.migrations();
+        }
     }
 
     public static ResolvedMigration java(String id, Set<String> dependencies) {
@@ -44,27 +47,6 @@ public final class Sources {
                 throw new UnsupportedOperationException("is only planned");
             }
         };
-        return MigrationResolver.resolve(List.of(new InMemory(List.of(), List.of(migration))))
-                .get(0);
-    }
-
-    private record InMemory(List<ScriptResource> scripts, List<JavaMigration> javaMigrations)
-            implements MigrationSource {
-        @Override
-        public String description() {
-            return "memory";
-        }
-    }
-
-    private record Text(String name, String text) implements ScriptResource {
-        @Override
-        public String location() {
-            return "memory/" + name;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        }
+        return resolve(MigrationSource.ofJava(migration)).get(0);
     }
 }

@@ -1,5 +1,7 @@
 package io.dbops.h2;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Questions to INFORMATION_SCHEMA. */
 final class H2Catalogue {
@@ -23,6 +26,22 @@ final class H2Catalogue {
     record Column(String name, String type, boolean alwaysIdentity) {}
 
     private H2Catalogue() {}
+
+    /** Fails for schemas that are not there. */
+    static void requireSchemas(Connection connection, Set<String> schemas) throws SQLException {
+        Set<String> missing = new TreeSet<>(schemas);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA")) {
+            while (rows.next()) {
+                missing.remove(rows.getString(1));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw DbOpsException.of(ErrorCode.CONFIGURATION, "the database has no schema " + missing + " to back up")
+                    .hint("Name schemas exactly as the catalogue spells them.")
+                    .build();
+        }
+    }
 
     static List<QualifiedName> tables(Connection connection, Set<String> schemas) throws SQLException {
         List<QualifiedName> tables = new ArrayList<>();
@@ -62,6 +81,9 @@ final class H2Catalogue {
         String query = "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE FROM INFORMATION_SCHEMA.COLUMNS"
                 + " WHERE DATA_TYPE = 'ROW' AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA'";
         List<String> faults = new ArrayList<>();
+        if (!isAdministrator(connection)) {
+            faults.add("the user has no ADMIN right, without which H2 hides tables and writes no definitions");
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
@@ -72,6 +94,14 @@ final class H2Catalogue {
             }
         }
         return faults;
+    }
+
+    static boolean isAdministrator(Connection connection) throws SQLException {
+        String query = "SELECT IS_ADMIN FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME = CURRENT_USER";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     /** What a schema holds, each as {@code kind name}. */

@@ -6,34 +6,41 @@ import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
 import io.dbops.spi.sql.HistorySql;
+import io.dbops.spi.sql.SchemaCleaner;
+import io.dbops.spi.sql.SchemaContents;
 import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionLock;
 import io.dbops.spi.sql.SqlFailure;
 import io.dbops.spi.sql.SqlLexicon;
 import io.dbops.spi.sql.StatementRules;
 import io.dbops.spi.sql.Support;
+import io.dbops.value.QualifiedName;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The dialect of H2 2.x in its regular mode. Stateless, thread-safe. */
-public final class H2Dialect implements DatabaseDialect, FailureText {
+public final class H2Dialect implements DatabaseDialect, FailureText, SchemaCleaner {
 
     private static final SqlLexicon LEXICON = SqlLexicon.builder()
             .quote("'", '\'', false)
             .quote("\"", '"', false)
+            .quote("`", '`', false)
             .lineComment("--", false)
             .lineComment("//", false)
-            .traits(SqlLexicon.Trait.DOLLAR_QUOTES, SqlLexicon.Trait.NESTED_BLOCK_COMMENTS)
+            .traits(
+                    SqlLexicon.Trait.BARE_DOLLAR_QUOTES,
+                    SqlLexicon.Trait.NESTED_BLOCK_COMMENTS,
+                    SqlLexicon.Trait.CARRIAGE_RETURN_ENDS_COMMENTS)
             .rules(new StatementRules(
                     Set.of("COMMIT", "ROLLBACK", "SAVEPOINT", "BEGIN", "PREPARE", "RELEASE"),
                     Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "WITH", "VALUES", "TABLE"),
                     List.of()))
+            .identifierCase(SqlLexicon.IdentifierCase.UPPER)
             .build();
 
     private static final HistorySql HISTORY = new HistorySql(
@@ -41,13 +48,13 @@ public final class H2Dialect implements DatabaseDialect, FailureText {
             "VARCHAR(1000000)",
             "INTEGER",
             "BIGINT",
-            "TIMESTAMP(9) WITH TIME ZONE",
             "",
             "SELECT SCHEMA()",
             "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?");
 
     private final SessionControl sessions = new H2Sessions();
     private final SessionLock lock = new RowLock(this::quote);
+    private final SchemaCleaner cleaner = new H2Cleaner();
 
     @Override
     public String id() {
@@ -68,7 +75,7 @@ public final class H2Dialect implements DatabaseDialect, FailureText {
         features.put(Feature.DDL_LOCK, Support.no("H2 does not block DDL for readers: a change is detected"));
         features.put(
                 Feature.SESSION_VISIBILITY,
-                isAdministrator(connection)
+                H2Catalogue.isAdministrator(connection)
                         ? Support.yes("an administrator sees all sessions")
                         : Support.no(
                                 "only an administrator sees other sessions: GRANT ADMIN by ALTER USER ... ADMIN TRUE"));
@@ -120,11 +127,14 @@ public final class H2Dialect implements DatabaseDialect, FailureText {
         };
     }
 
-    private static boolean isAdministrator(Connection connection) throws SQLException {
-        String query = "SELECT IS_ADMIN FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME = CURRENT_USER";
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            return row.next() && row.getBoolean(1);
-        }
+    @Override
+    public Optional<String> database(Connection connection) throws SQLException {
+        return cleaner.database(connection);
+    }
+
+    @Override
+    public SchemaContents contents(Connection connection, Set<String> schemas, Set<QualifiedName> last)
+            throws SQLException {
+        return cleaner.contents(connection, schemas, last);
     }
 }

@@ -1,18 +1,25 @@
 package io.dbops.h2;
 
+import io.dbops.spi.snapshot.FreeSpace;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.TableLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import javax.sql.DataSource;
 
 /** Loads a backup into an H2 database. One loader: H2's writers wait for one another anyway. */
-final class H2RestoreSession implements RestoreSession {
+final class H2RestoreSession implements RestoreSession, FreeSpace {
 
     private final DataSource target;
     private final Connection connection;
@@ -33,6 +40,26 @@ final class H2RestoreSession implements RestoreSession {
             }
         }
         return faults;
+    }
+
+    /** Known where the database's file is this process's own. */
+    @Override
+    public OptionalLong freeBytes() throws SQLException {
+        String url = connection.getMetaData().getURL();
+        if (url.startsWith("jdbc:h2:tcp:") || url.startsWith("jdbc:h2:ssl:")) {
+            return OptionalLong.empty();
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("CALL DATABASE_PATH()")) {
+            row.next();
+            String path = row.getString(1);
+            Path folder = path == null ? null : Path.of(path).toAbsolutePath().getParent();
+            return folder == null || !Files.isDirectory(folder)
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Files.getFileStore(folder).getUsableSpace());
+        } catch (IOException | InvalidPathException e) {
+            return OptionalLong.empty(); // a file system of H2's own, or one that does not tell
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dbops.h2;
 
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
+import io.dbops.spi.snapshot.StockClient;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,22 @@ final class H2Script {
             Pattern.DOTALL);
     /** What moves with inserts, the state of sequences and H2's own statistics, is no change of a definition. */
     private static final Pattern STATE = Pattern.compile(" RESTART WITH -?\\d+| SELECTIVITY \\d+");
+
+    /** Rows are INSERT statements, so one tool runs everything. */
+    static final StockClient STOCK_CLIENT = new StockClient(
+            "java with H2's own jar",
+            "# H2_JAR is the jar of H2, H2_URL the JDBC URL of the target; H2_USER and H2_PASSWORD go with it.\n",
+            """
+            run_script() {
+                java -cp "$H2_JAR" org.h2.tools.RunScript -url "$H2_URL" -user "${H2_USER:-}" -password "${H2_PASSWORD:-}" \
+            -script "$1"
+            }
+            load_rows() {
+                run_script "$1"
+            }
+            """,
+            false,
+            Map.of());
 
     private H2Script() {}
 

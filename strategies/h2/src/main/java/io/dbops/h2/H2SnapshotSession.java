@@ -5,6 +5,8 @@ import io.dbops.error.ErrorCode;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.SnapshotSession;
+import io.dbops.spi.snapshot.StockClient;
+import io.dbops.spi.snapshot.StockRecovery;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableReader;
@@ -20,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** One snapshot on one connection; see {@link H2SnapshotStrategy} for how changes are detected. */
-final class H2SnapshotSession implements SnapshotSession {
+final class H2SnapshotSession implements SnapshotSession, StockRecovery {
 
     static final String FORMAT = "sql";
 
@@ -66,10 +68,11 @@ final class H2SnapshotSession implements SnapshotSession {
     }
 
     private void begin(long chunkBytes) throws SQLException {
+        H2Catalogue.requireSchemas(describing, schemas);
         List<String> faults = H2Catalogue.faults(describing, schemas);
         if (!faults.isEmpty()) {
             throw DbOpsException.of(ErrorCode.BACKUP_FAILED, "the database cannot be wholly read: " + faults)
-                    .hint("Leave the schema out with BackupOptions.schemas, or change the column.")
+                    .hint("Connect as an administrator of H2; leave out the schema of a column that is not captured.")
                     .build();
         }
         List<SchemaItem> before = H2Script.definitions(describing, schemas);
@@ -112,6 +115,11 @@ final class H2SnapshotSession implements SnapshotSession {
     @Override
     public List<TableData> tables() {
         return tables;
+    }
+
+    @Override
+    public StockClient stockClient() {
+        return H2Script.STOCK_CLIENT;
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.dbops.h2;
 import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -31,11 +31,12 @@ public final class H2SnapshotStrategy implements BackupStrategy {
     }
 
     @Override
-    public StrategyReport check(Connection connection) throws SQLException {
+    public StrategyReport check(Connection connection, SnapshotScope scope) throws SQLException {
+        H2Catalogue.requireSchemas(connection, scope.schemas());
         return new StrategyReport(
                 "one connection at isolation level SNAPSHOT; changed definitions are detected",
                 List.of("users, roles and rights", "database settings", "linked tables' contents"),
-                H2Catalogue.faults(connection, Set.of()));
+                H2Catalogue.faults(connection, scope.schemas()));
     }
 
     @Override

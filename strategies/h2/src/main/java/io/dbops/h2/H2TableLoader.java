@@ -25,9 +25,13 @@ final class H2TableLoader implements TableLoader {
     private static final int ROWS_PER_STATEMENT = 500;
     private static final int CHARACTERS_PER_STATEMENT = 1 << 20;
 
+    /** {@code org.h2.api.ErrorCode.STATEMENT_WAS_CANCELED}. */
+    private static final int CANCELLED = 57014;
+
     private final Connection connection;
     private final boolean autoCommit;
     private volatile @Nullable Statement running;
+    private volatile boolean cancelled;
 
     H2TableLoader(Connection connection) throws SQLException {
         this.connection = connection;
@@ -51,6 +55,7 @@ final class H2TableLoader implements TableLoader {
                         .hint("Verify the backup fully; nothing of this chunk was kept.")
                         .build();
             }
+            requireNotCancelled();
             connection.commit();
         } catch (SQLException | IOException | RuntimeException e) {
             rollback(e);
@@ -66,6 +71,7 @@ final class H2TableLoader implements TableLoader {
         long loaded = 0;
         int pending = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            requireNotCancelled();
             if (!line.startsWith(head) || !line.endsWith(");")) {
                 throw new IOException("line " + (loaded + pending + 1) + " is not a row of this table");
             }
@@ -81,8 +87,15 @@ final class H2TableLoader implements TableLoader {
         return pending == 0 ? loaded : loaded + statement.executeLargeUpdate(sql.toString());
     }
 
+    private void requireNotCancelled() throws SQLException {
+        if (cancelled) {
+            throw new SQLException("the loader was cancelled", "57014", CANCELLED);
+        }
+    }
+
     @Override
     public void cancel() {
+        cancelled = true;
         Statement statement = running;
         if (statement != null) {
             try {

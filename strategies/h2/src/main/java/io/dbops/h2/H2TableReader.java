@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes rows as INSERT statements, one per line, which H2's own RunScript reads back. */
 final class H2TableReader implements TableReader {
 
+    /** {@code org.h2.api.ErrorCode.STATEMENT_WAS_CANCELED}. */
+    private static final int CANCELLED = 57014;
+
     private final Connection connection;
     private final BiConsumer<QualifiedName, Long> counted;
     private volatile @Nullable Statement running;
+    private volatile boolean cancelled;
 
     H2TableReader(Connection connection, BiConsumer<QualifiedName, Long> counted) {
         this.connection = connection;
@@ -37,11 +41,13 @@ final class H2TableReader implements TableReader {
         long rows = 0;
         try (Statement statement = connection.createStatement()) {
             running = statement;
+            requireNotCancelled();
             // H2 materialises a result before the first row; chunks keep it small.
             String query = "SELECT " + list + " FROM " + Identifiers.quote(table.name()) + RowIdRanges.where(chunk);
             try (ResultSet result = statement.executeQuery(query)) {
                 StringBuilder line = new StringBuilder();
                 while (result.next()) {
+                    requireNotCancelled();
                     line.setLength(0);
                     for (int i = 0; i < columns.size(); i++) {
                         line.append(i == 0 ? "" : ", ");
@@ -56,12 +62,21 @@ final class H2TableReader implements TableReader {
         } finally {
             running = null;
         }
+        requireNotCancelled();
         counted.accept(table.name(), rows);
         return rows;
     }
 
+    /** A result that was made before is read on without a word to the database. */
+    private void requireNotCancelled() throws SQLException {
+        if (cancelled) {
+            throw new SQLException("the reader was cancelled", "57014", CANCELLED);
+        }
+    }
+
     @Override
     public void cancel() {
+        cancelled = true;
         Statement statement = running;
         if (statement != null) {
             try {

@@ -1,5 +1,7 @@
 package io.dbops.h2;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import io.dbops.value.QualifiedName;
 
 /** H2's identifiers between double quotes. */
@@ -9,7 +11,10 @@ final class Identifiers {
 
     static String quote(String identifier) {
         if (identifier.isEmpty() || identifier.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("not an identifier: it is empty or holds a NUL character");
+            throw DbOpsException.of(
+                            ErrorCode.CONFIGURATION,
+                            "An identifier that is empty or holds a NUL character cannot be quoted for H2.")
+                    .build();
         }
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }

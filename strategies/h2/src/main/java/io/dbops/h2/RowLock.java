@@ -17,15 +17,24 @@ import java.util.function.UnaryOperator;
  */
 final class RowLock implements SessionLock {
 
+    /** The table's name. */
+    static final String TABLE = "dbops_lock";
+
     private static final int LOCK_TIMEOUT = 50200;
     private static final int CONCURRENT_UPDATE = 90131;
     private static final int DUPLICATE_KEY = 23505;
     private static final int TABLE_EXISTS = 42101;
+    private static final int NOT_ENOUGH_RIGHTS = 90096;
+
+    /** There is no such table, and none at all. */
+    private static final int TABLE_MISSING = 42102;
+
+    private static final int NO_TABLES = 42104;
 
     private final String table;
 
     RowLock(UnaryOperator<String> quote) {
-        this.table = quote.apply("dbops_lock");
+        this.table = quote.apply(TABLE);
     }
 
     @Override
@@ -57,7 +66,7 @@ final class RowLock implements SessionLock {
                 return row.next();
             }
         } catch (SQLException e) {
-            if (e.getErrorCode() == 42102 || e.getErrorCode() == 42104) {
+            if (isAbsent(e)) {
                 return false;
             }
             throw e;
@@ -75,6 +84,12 @@ final class RowLock implements SessionLock {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
         try {
             return readHolder(connection, name);
+        } catch (SQLException e) {
+            if (isAbsent(e) || e.getErrorCode() == NOT_ENOUGH_RIGHTS) {
+                // a clean may have dropped it just now: nobody holds it
+                return Optional.empty();
+            }
+            throw e;
         } finally {
             connection.setTransactionIsolation(isolation);
         }
@@ -98,7 +113,7 @@ final class RowLock implements SessionLock {
                 }
                 String address = row.getString(3);
                 return Optional.of("session " + row.getString(1) + " of user " + row.getString(2)
-                        + (address == null ? ", in process" : " from " + address) + ", connected since "
+                        + " from " + (address == null ? "this process" : address) + ", connected since "
                         + row.getString(4));
             }
         }
@@ -126,7 +141,7 @@ final class RowLock implements SessionLock {
     private boolean hasRow(Connection connection, String name) throws SQLException {
         String exists = "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = SCHEMA() AND TABLE_NAME = ?";
         try (PreparedStatement statement = connection.prepareStatement(exists)) {
-            statement.setString(1, "dbops_lock");
+            statement.setString(1, TABLE);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
                     return false;
@@ -158,9 +173,15 @@ final class RowLock implements SessionLock {
         }
     }
 
+    /** Nobody has taken a lock in this schema yet. */
+    private static boolean isAbsent(SQLException e) {
+        return e.getErrorCode() == TABLE_MISSING || e.getErrorCode() == NO_TABLES;
+    }
+
     private static boolean isBusy(SQLException e) {
         int code = e.getErrorCode();
-        return code == LOCK_TIMEOUT || code == CONCURRENT_UPDATE || code == TABLE_EXISTS;
+        // A table that vanishes between two statements was dropped by a clean; the next try makes it anew.
+        return code == LOCK_TIMEOUT || code == CONCURRENT_UPDATE || code == TABLE_EXISTS || isAbsent(e);
     }
 
     private static void rollback(Connection connection, SQLException reason) {

@@ -1,5 +1,6 @@
 package io.dbops.mysql;
 
+import io.dbops.spi.SqlFailures;
 import io.dbops.spi.sql.SqlFailure;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -52,6 +53,9 @@ final class FailureCodes {
             Map.entry(1539, SqlFailure.NOT_FOUND),
             Map.entry(4091, SqlFailure.NOT_FOUND));
 
+    /** What Connector/J makes of error 1317 after {@code Statement.cancel()}: it has neither code nor SQLState. */
+    private static final String CONNECTOR_J_CANCELLED = "com.mysql.cj.jdbc.exceptions.MySQLStatementCancelledException";
+
     private FailureCodes() {}
 
     static SqlFailure classify(SQLException failure) {
@@ -60,18 +64,17 @@ final class FailureCodes {
             return known;
         }
         // the drivers' own exceptions carry no server code
-        if (failure instanceof SQLTimeoutException) {
+        if (failure instanceof SQLTimeoutException
+                || failure.getClass().getName().equals(CONNECTOR_J_CANCELLED)) {
             return SqlFailure.CANCELLED;
         }
-        return byState(failure.getSQLState());
+        // Connector/J passes some failures of its socket on with SQLState S1000, as it does much else
+        return SqlFailures.isOfConnection(failure) ? SqlFailure.CONNECTION_LOST : byState(failure.getSQLState());
     }
 
     private static SqlFailure byState(@Nullable String state) {
         if (state == null) {
             return SqlFailure.OTHER;
-        }
-        if (state.startsWith("08")) {
-            return SqlFailure.CONNECTION_LOST;
         }
         return switch (state) {
             case "40001" -> SqlFailure.SERIALIZATION;

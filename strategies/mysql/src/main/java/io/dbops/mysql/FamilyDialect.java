@@ -1,5 +1,6 @@
 package io.dbops.mysql;
 
+import io.dbops.mysql.clean.FamilyCleaner;
 import io.dbops.mysql.server.Grants;
 import io.dbops.mysql.server.Product;
 import io.dbops.mysql.server.Quoting;
@@ -9,62 +10,40 @@ import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
 import io.dbops.spi.sql.HistorySql;
+import io.dbops.spi.sql.SchemaCleaner;
+import io.dbops.spi.sql.SchemaContents;
 import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionLock;
 import io.dbops.spi.sql.SqlFailure;
 import io.dbops.spi.sql.SqlLexicon;
-import io.dbops.spi.sql.StatementRules;
 import io.dbops.spi.sql.Support;
+import io.dbops.value.QualifiedName;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What MySQL and MariaDB share, which is nearly everything; the few differences are the constructor's arguments. */
-abstract sealed class FamilyDialect implements DatabaseDialect, FailureText permits MySqlDialect, MariaDbDialect {
-
-    /**
-     * First words only. CALL, LOAD and SET are left out: a procedure may commit, LOAD DATA on some engines does, and SET
-     * autocommit or SET PASSWORD do.
-     */
-    private static final StatementRules RULES = new StatementRules(
-            Set.of("BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "XA"),
-            Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "SELECT", "WITH", "VALUES", "TABLE", "DO"),
-            List.of());
-
-    /** For the default sql_mode: NO_BACKSLASH_ESCAPES and ANSI_QUOTES change what a server reads, not where a text ends. */
-    private static final SqlLexicon LEXICON = SqlLexicon.builder()
-            .quote("'", '\'', true)
-            .quote("\"", '"', true)
-            .quote("`", '`', false)
-            .lineComment("#", false)
-            .lineComment("--", true)
-            .traits(
-                    SqlLexicon.Trait.EXECUTABLE_COMMENTS,
-                    SqlLexicon.Trait.DELIMITER_COMMAND,
-                    SqlLexicon.Trait.COMPOUND_BODIES)
-            .rules(RULES)
-            .build();
+abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, SchemaCleaner
+        permits MySqlDialect, MariaDbDialect {
 
     private final Product product;
     private final HistorySql historySql;
     private final SessionControl sessions = new FamilySessions();
     private final SessionLock sessionLock = new UserLevelLock();
+    private final SchemaCleaner cleaner;
 
     /** @param collation compares texts byte for byte, trailing blanks included; its name differs between the products */
     FamilyDialect(Product product, String collation) {
         this.product = product;
+        this.cleaner = new FamilyCleaner(product);
         this.historySql = new HistorySql(
                 "VARCHAR(200)",
                 "MEDIUMTEXT",
                 "INT",
                 "BIGINT",
-                "TIMESTAMP(6)",
                 "ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE " + collation,
                 "SELECT DATABASE()",
                 "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?");
@@ -92,16 +71,10 @@ abstract sealed class FamilyDialect implements DatabaseDialect, FailureText perm
         return new Capabilities(DatabaseIdentity.of(connection), features);
     }
 
-    /** Galera and some proxies refuse GET_LOCK; nobody knows before asking. */
     private Support lockSupport(Connection connection) throws SQLException {
-        String probe = "SELECT GET_LOCK(CONCAT('dbops:probe:', CONNECTION_ID()), 0),"
-                + " RELEASE_LOCK(CONCAT('dbops:probe:', CONNECTION_ID()))";
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(probe)) {
-            row.next();
-            return row.getInt(1) == 1 && row.getInt(2) == 1
-                    ? Support.yes("GET_LOCK was granted and released")
-                    : Support.no("GET_LOCK on a name that nobody else uses was not granted");
+        String variables = product == Product.MARIADB ? "information_schema" : "performance_schema";
+        try {
+            return LockProbe.of(connection, variables).support();
         } catch (SQLException e) {
             if (classify(e) == SqlFailure.CONNECTION_LOST) {
                 throw e;
@@ -130,7 +103,7 @@ abstract sealed class FamilyDialect implements DatabaseDialect, FailureText perm
 
     @Override
     public final SqlLexicon lexicon(DatabaseIdentity identity) {
-        return LEXICON;
+        return FamilyLexicon.LEXICON;
     }
 
     @Override
@@ -161,5 +134,16 @@ abstract sealed class FamilyDialect implements DatabaseDialect, FailureText perm
     @Override
     public final SqlFailure classify(SQLException failure) {
         return FailureCodes.classify(failure);
+    }
+
+    @Override
+    public final Optional<String> database(Connection connection) throws SQLException {
+        return cleaner.database(connection);
+    }
+
+    @Override
+    public final SchemaContents contents(Connection connection, Set<String> schemas, Set<QualifiedName> last)
+            throws SQLException {
+        return cleaner.contents(connection, schemas, last);
     }
 }

@@ -1,8 +1,10 @@
 package io.dbops.mysql;
 
 import io.dbops.mysql.server.SessionSettings;
-import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionIdentity;
+import io.dbops.spi.sql.SessionObserver;
+import io.dbops.spi.sql.SessionState;
+import io.dbops.spi.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +17,7 @@ import java.util.Map;
  * Sessions by connection id. A server hands out ids anew after a restart, so an identity holds the server's start too, which
  * the server computes exactly: its clock minus its up-time.
  */
-final class FamilySessions implements SessionControl {
+final class FamilySessions implements SessionObserver {
 
     private static final String NO_GLOBAL_PRIVILEGE_NEEDED = "SHOW GLOBAL VARIABLES WHERE Variable_name IN"
             + " ('server_uuid', 'server_uid', 'server_id', 'hostname', 'port', 'version_comment', 'version')";
@@ -24,6 +26,8 @@ final class FamilySessions implements SessionControl {
     private static final String SEES_ALL = "SELECT COUNT(*) FROM information_schema.INNODB_TRX";
 
     private static final int ACCESS_DENIED = 1227;
+    private static final int NO_SUCH_THREAD = 1094;
+    private static final int NOT_OWNER = 1095;
 
     @Override
     public SessionIdentity identify(Connection connection) throws SQLException {
@@ -38,27 +42,56 @@ final class FamilySessions implements SessionControl {
 
     @Override
     public boolean isAlive(Connection observer, SessionIdentity session) throws SQLException {
-        Server server = server(observer);
-        if (!server.id().equals(session.server())) {
-            return true; // another server answers here: it cannot know
-        }
-        if (!server.started().equals(session.startedAt())) {
-            return false; // the server was restarted, and its sessions ended with it
-        }
-        int at = session.session().indexOf('@');
-        long id = Long.parseLong(session.session().substring(0, at));
-        return listed(observer, id)
-                || !wouldBeListed(observer, session.session().substring(at + 1));
+        return state(observer, session) != SessionState.GONE;
     }
 
-    private static boolean listed(Connection observer, long id) throws SQLException {
+    @Override
+    public SessionState state(Connection observer, SessionIdentity session) throws SQLException {
+        Server server = server(observer);
+        if (!server.id().equals(session.server())) {
+            return SessionState.UNSEEN; // another server answers here: it cannot know
+        }
+        if (!server.started().equals(session.startedAt())) {
+            return SessionState.GONE; // the server was restarted, and its sessions ended with it
+        }
         try (PreparedStatement statement =
-                observer.prepareStatement("SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?")) {
-            statement.setLong(1, id);
+                observer.prepareStatement("SELECT COMMAND FROM information_schema.PROCESSLIST WHERE ID = ?")) {
+            statement.setLong(1, number(session));
             try (ResultSet row = statement.executeQuery()) {
-                return row.next();
+                if (row.next()) {
+                    return row.getString(1).equals("Sleep") ? SessionState.IDLE : SessionState.EXECUTING;
+                }
             }
         }
+        String user = session.session().substring(session.session().indexOf('@') + 1);
+        return wouldBeListed(observer, user) ? SessionState.GONE : SessionState.UNSEEN;
+    }
+
+    @Override
+    public boolean end(Connection observer, SessionIdentity session) throws SQLException {
+        Server server = server(observer);
+        if (!server.id().equals(session.server())) {
+            return false;
+        }
+        if (!server.started().equals(session.startedAt())) {
+            return true;
+        }
+        try (Statement statement = observer.createStatement()) {
+            statement.execute("KILL " + number(session));
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == NO_SUCH_THREAD) {
+                return true;
+            }
+            if (e.getErrorCode() == NOT_OWNER || FailureCodes.classify(e) == SqlFailure.PRIVILEGE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static long number(SessionIdentity session) {
+        return Long.parseLong(session.session().substring(0, session.session().indexOf('@')));
     }
 
     /** Without PROCESS, a user sees only the sessions of the same user name. */

@@ -29,7 +29,7 @@ final class UserLevelLock implements SessionLock {
     private static final String OWNER = "SELECT IS_USED_LOCK(" + KEY + ")";
 
     private static final String SESSION =
-            "SELECT USER, HOST, TIME, COMMAND FROM information_schema.PROCESSLIST WHERE ID = ?";
+            "SELECT USER, HOST, COMMAND, NOW() - INTERVAL TIME SECOND FROM information_schema.PROCESSLIST WHERE ID = ?";
 
     @Override
     public boolean tryAcquire(Connection connection, String name) throws SQLException {
@@ -67,8 +67,8 @@ final class UserLevelLock implements SessionLock {
                     return Optional.of("session " + session);
                 }
                 return Optional.of(String.format(
-                        "session %d of user %s from %s, for %d s in command %s",
-                        session, row.getString(1), row.getString(2), row.getLong(3), row.getString(4)));
+                        "session %d of user %s from %s, in command %s since %s",
+                        session, row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
             }
         }
     }

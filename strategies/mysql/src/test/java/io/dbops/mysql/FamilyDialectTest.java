@@ -72,8 +72,7 @@ class FamilyDialectTest {
                         new SqlLexicon.Quote("\"", '"', true),
                         new SqlLexicon.Quote("`", '`', false));
         assertThat(lexicon.has(Trait.EXECUTABLE_COMMENTS)).isTrue();
-        assertThat(lexicon.has(Trait.DELIMITER_COMMAND)).isTrue();
-        assertThat(lexicon.has(Trait.COMPOUND_BODIES)).isTrue();
+        assertThat(lexicon.has(Trait.BACKSLASH_COMMANDS)).isTrue();
         assertThat(lexicon.has(Trait.DOLLAR_QUOTES)).isFalse();
         assertThat(lexicon.has(Trait.NESTED_BLOCK_COMMENTS)).isFalse();
     }

@@ -1,16 +1,26 @@
 package io.dbops.postgresql;
 
+import io.dbops.postgresql.clean.PostgreSqlCleaner;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.HistorySql;
+import io.dbops.spi.sql.InlineData;
+import io.dbops.spi.sql.SchemaCleaner;
+import io.dbops.spi.sql.SchemaContents;
 import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionLock;
 import io.dbops.spi.sql.SqlFailure;
 import io.dbops.spi.sql.SqlLexicon;
+import io.dbops.value.QualifiedName;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * PostgreSQL 14 and newer. Products that speak PostgreSQL's protocol under its name (CockroachDB, Redshift and others) are
@@ -18,7 +28,7 @@ import java.sql.SQLException;
  *
  * <p>Stateless and thread-safe.
  */
-public final class PostgreSqlDialect implements DatabaseDialect, FailureText {
+public final class PostgreSqlDialect implements DatabaseDialect, FailureText, InlineData, SchemaCleaner {
 
     // A "C" collation compares bytes: under a linguistic or nondeterministic collation two different keys may be equal.
     private static final HistorySql HISTORY = new HistorySql(
@@ -26,7 +36,6 @@ public final class PostgreSqlDialect implements DatabaseDialect, FailureText {
             "text COLLATE \"C\"",
             "integer",
             "bigint",
-            "timestamp(6) with time zone",
             "",
             "SELECT pg_catalog.current_schema()",
             "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
@@ -34,6 +43,7 @@ public final class PostgreSqlDialect implements DatabaseDialect, FailureText {
 
     private static final SessionControl SESSIONS = new PostgreSqlSessions();
     private static final SessionLock LOCK = new AdvisoryLock();
+    private static final SchemaCleaner CLEANER = new PostgreSqlCleaner();
 
     /** For ServiceLoader and for explicit registration. */
     public PostgreSqlDialect() {}
@@ -73,6 +83,22 @@ public final class PostgreSqlDialect implements DatabaseDialect, FailureText {
         return LOCK;
     }
 
+    /** {@inheritDoc} By {@code COPY ... FROM stdin}, on a connection that the driver's unwraps to. */
+    @Override
+    public long load(Connection connection, String statement, InputStream data) throws SQLException, IOException {
+        return CopyLoad.load(connection, statement, data);
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        CopyLoad.cancel(connection);
+    }
+
+    @Override
+    public OptionalLong failedLine(SQLException failure) {
+        return CopyLoad.failedLine(failure);
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -92,5 +118,16 @@ public final class PostgreSqlDialect implements DatabaseDialect, FailureText {
     @Override
     public SqlFailure classify(SQLException failure) {
         return SqlStates.classify(failure);
+    }
+
+    @Override
+    public Optional<String> database(Connection connection) throws SQLException {
+        return CLEANER.database(connection);
+    }
+
+    @Override
+    public SchemaContents contents(Connection connection, Set<String> schemas, Set<QualifiedName> last)
+            throws SQLException {
+        return CLEANER.contents(connection, schemas, last);
     }
 }

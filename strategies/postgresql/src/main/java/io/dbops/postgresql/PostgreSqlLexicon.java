@@ -1,6 +1,8 @@
 package io.dbops.postgresql;
 
 import io.dbops.spi.sql.SqlLexicon;
+import io.dbops.spi.sql.SqlLexicon.Body;
+import io.dbops.spi.sql.SqlLexicon.Meaning;
 import io.dbops.spi.sql.SqlLexicon.Trait;
 import io.dbops.spi.sql.StatementRules;
 import java.util.List;
@@ -39,7 +41,12 @@ final class PostgreSqlLexicon {
                     "ALTER TABLE IF EXISTS * DETACH PARTITION * CONCURRENTLY",
                     "DISCARD ALL"));
 
-    /** With {@code standard_conforming_strings} on, as every server since 9.1 has it: only E'' escapes with backslashes. */
+    private static final String CONFORMING = "\\bSTANDARD_CONFORMING_STRINGS\\b";
+
+    /**
+     * With {@code standard_conforming_strings} on, as every server since 9.1 begins: only E'' escapes with backslashes.
+     * What is a program and what is not is psql's rule.
+     */
     static final SqlLexicon LEXICON = SqlLexicon.builder()
             .quote("'", '\'', false)
             .quote("E'", '\'', true)
@@ -49,14 +56,23 @@ final class PostgreSqlLexicon {
             .quote("N'", '\'', false)
             .quote("\"", '"', false)
             .quote("U&\"", '"', false)
+            .quoteSwitch(CONFORMING, "'", false)
+            .quoteSwitch(CONFORMING + "\\s*(=|TO\\b)\\s*'?(OFF|FALSE|F|NO|N|0)\\b", "'", true)
             .lineComment("--", false)
+            .program("CREATE [OR REPLACE] FUNCTION|PROCEDURE", Body.ATOMIC)
+            .program("COPY ...!FROM|TO FROM STDIN|STDOUT", Body.INLINE_DATA)
+            // pg_dump writes them so that a dump can run no other command of psql; we run none anyway
+            .command("\\RESTRICT|\\UNRESTRICT", Meaning.SKIPPED)
+            .command("\\*", Meaning.REFUSED)
             .traits(
                     Trait.DOLLAR_QUOTES,
+                    Trait.CONTINUED_LITERALS,
                     Trait.NESTED_BLOCK_COMMENTS,
-                    Trait.PSQL_COMMANDS,
-                    Trait.COPY_FROM_STDIN,
-                    Trait.BEGIN_ATOMIC_BODIES)
+                    Trait.CARRIAGE_RETURN_ENDS_COMMENTS,
+                    Trait.BACKSLASH_COMMANDS,
+                    Trait.PARENTHESES_HOLD_SEMICOLONS)
             .rules(RULES)
+            .identifierCase(SqlLexicon.IdentifierCase.LOWER)
             .build();
 
     private PostgreSqlLexicon() {}

@@ -1,15 +1,18 @@
 package io.dbops.postgresql;
 
-import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionIdentity;
+import io.dbops.spi.sql.SessionObserver;
+import io.dbops.spi.sql.SessionState;
+import io.dbops.spi.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's sessions: a backend process on one run of one server. */
-final class PostgreSqlSessions implements SessionControl {
+final class PostgreSqlSessions implements SessionObserver {
 
     @Override
     public SessionIdentity identify(Connection connection) throws SQLException {
@@ -52,24 +55,57 @@ final class PostgreSqlSessions implements SessionControl {
 
     @Override
     public boolean isAlive(Connection observer, SessionIdentity session) throws SQLException {
+        return state(observer, session) != SessionState.GONE;
+    }
+
+    @Override
+    public SessionState state(Connection observer, SessionIdentity session) throws SQLException {
         if (text(observer, "SELECT pg_catalog.pg_is_in_recovery()::text").equals("true")) {
             // A standby cannot see the sessions of its primary.
-            return true;
+            return SessionState.UNSEEN;
         }
         if (!server(observer).equals(session.server())) {
-            return false;
+            return SessionState.GONE;
         }
-        try (PreparedStatement statement = observer.prepareStatement(
-                "SELECT extract(epoch FROM a.backend_start)::text FROM pg_catalog.pg_stat_activity a WHERE a.pid = ?")) {
+        try (PreparedStatement statement = observer.prepareStatement("""
+                SELECT extract(epoch FROM a.backend_start)::text, a.state
+                FROM pg_catalog.pg_stat_activity a WHERE a.pid = ?""")) {
             statement.setInt(1, Integer.parseInt(session.session()));
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    return false;
-                }
-                String startedAt = row.getString(1);
-                // Another role's start is hidden from roles without pg_read_all_stats.
-                return startedAt == null || startedAt.equals(session.startedAt());
+                return row.next() ? state(session, row.getString(1), row.getString(2)) : SessionState.GONE;
             }
+        }
+    }
+
+    /** Another role's start and state are hidden from roles without pg_read_all_stats. */
+    private static SessionState state(SessionIdentity session, @Nullable String startedAt, @Nullable String activity) {
+        if (startedAt == null || activity == null) {
+            return SessionState.UNSEEN;
+        }
+        if (!startedAt.equals(session.startedAt())) {
+            return SessionState.GONE;
+        }
+        return activity.startsWith("idle") ? SessionState.IDLE : SessionState.EXECUTING;
+    }
+
+    @Override
+    public boolean end(Connection observer, SessionIdentity session) throws SQLException {
+        if (state(observer, session) == SessionState.UNSEEN) {
+            return false;
+        }
+        try (PreparedStatement statement = observer.prepareStatement("""
+                SELECT pg_catalog.pg_terminate_backend(a.pid) FROM pg_catalog.pg_stat_activity a
+                WHERE a.pid = ? AND extract(epoch FROM a.backend_start)::text = ?""")) {
+            statement.setInt(1, Integer.parseInt(session.session()));
+            statement.setString(2, session.startedAt());
+            try (ResultSet row = statement.executeQuery()) {
+                return !row.next() || row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            if (SqlStates.classify(e) == SqlFailure.PRIVILEGE) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,6 +28,10 @@ final class SessionSettings {
             UNION ALL SELECT 'role', pg_catalog.current_setting('role')
             UNION ALL SELECT 'session_authorization', pg_catalog.current_setting('session_authorization')""";
 
+    private static final String SET = "SELECT pg_catalog.set_config(s.name, s.setting, false)"
+            + " FROM ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[]))"
+            + " AS s(name, setting)";
+
     private final Map<String, String> values;
 
     private SessionSettings(Map<String, String> values) {
@@ -43,54 +49,30 @@ final class SessionSettings {
         return new SessionSettings(values);
     }
 
-    /** Makes the session's settings these, in an order in which the rights for each step are there. */
+    /**
+     * Makes the session's settings these. RESET ALL, and not a RESET of what has changed: settings with names of an
+     * application's own ({@code app.tenant}) are shown by no view and no SHOW ALL, and it undoes these too.
+     */
     void apply(Connection connection) throws SQLException {
-        if (read(connection).values.equals(values)) {
-            return;
-        }
-        SessionSettings now;
         try (Statement statement = connection.createStatement()) {
             // Roles first: what was set by a superuser can be seen and put back only by one.
-            statement.execute("RESET SESSION AUTHORIZATION; RESET ROLE");
-            now = read(connection);
-            for (String name : now.values.keySet()) {
-                if (!isRole(name) && !values.containsKey(name)) {
-                    statement.execute("RESET " + resettable(name));
-                }
+            statement.execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
+        }
+        List<String> names = new ArrayList<>(values.keySet());
+        // Roles last, in an order in which the rights for each step are there.
+        for (String role : List.of(SESSION_USER, ROLE)) {
+            if (names.remove(role)) {
+                names.add(role);
             }
         }
-        try (PreparedStatement set = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, false)")) {
-            for (Map.Entry<String, String> entry : values.entrySet()) {
-                if (!isRole(entry.getKey()) && !entry.getValue().equals(now.values.get(entry.getKey()))) {
-                    set(set, entry.getKey(), entry.getValue());
-                }
-            }
-            for (String name : new String[] {SESSION_USER, ROLE}) {
-                String value = values.get(name);
-                if (value != null) {
-                    set(set, name, value);
-                }
-            }
+        try (PreparedStatement set = connection.prepareStatement(SET)) {
+            set.setArray(1, connection.createArrayOf("text", names.toArray()));
+            set.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", names.stream().map(values::get).toArray()));
+            set.execute();
         }
-    }
-
-    private static void set(PreparedStatement statement, String name, String value) throws SQLException {
-        statement.setString(1, name);
-        statement.setString(2, value);
-        statement.execute();
-    }
-
-    private static boolean isRole(String name) {
-        return name.equals(ROLE) || name.equals(SESSION_USER);
-    }
-
-    /** Each part of an extension's setting, such as {@code app.tenant}, is an identifier of its own. */
-    private static String resettable(String name) {
-        StringBuilder quoted = new StringBuilder();
-        for (String part : name.split("\\.")) {
-            quoted.append(quoted.length() == 0 ? "" : ".").append(Identifiers.quote(part));
-        }
-        return quoted.toString();
     }
 
     /** One line per setting: {@code name=value}, with backslash, LF and CR of the value escaped. */

@@ -1,6 +1,7 @@
 package io.dbops.testkit.tck;
 
 import io.dbops.spi.DatabaseDialect;
+import io.dbops.testkit.LeakCheck;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,12 +15,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the tests of a dialect need of its database, and the connections of one test. */
 abstract class DialectFixture {
 
-    /** More than any of these tests needs, and less than a lock that is waited for. */
-    static final Duration NO_WAIT = Duration.ofSeconds(20);
+    /** Looks after every test. */
+    @RegisterExtension
+    final LeakCheck leaks = new LeakCheck();
 
     private final List<Connection> open = new ArrayList<>();
     private @Nullable DataSource source;
@@ -41,6 +44,43 @@ abstract class DialectFixture {
 
     /** Makes the server end the session after about a second of idleness; empty where no server would. */
     protected abstract Optional<String> endWhenIdle();
+
+    /** A new session of another role, which may log in, and has no right to anything in the database of the test. */
+    protected abstract Connection connectAsStranger() throws Exception;
+
+    /** A query that runs for several seconds at least, unless it is stopped. */
+    protected abstract String longQuery();
+
+    /**
+     * Sets a variable under a name of the session's own, which the dialect puts back; empty where a database has none, or
+     * shows and undoes none.
+     */
+    protected abstract Optional<String> setVariable();
+
+    /** One row, one column: that variable; empty or NULL where it is not set. Asked for only where it can be set. */
+    protected String readVariable() {
+        throw new UnsupportedOperationException("a variable that can be set can be read");
+    }
+
+    /**
+     * Statements that the database refuses inside a transaction, over {@code parcel(id INT PRIMARY KEY)}; by default none.
+     */
+    protected List<String> refusedInsideTransactions() {
+        return List.of();
+    }
+
+    /**
+     * The statement that loads what follows it in a script into {@code parcel(id INT PRIMARY KEY, name VARCHAR(100))}: lines of
+     * {@code 1 tab one}, a tab in a name written as {@code \t}; by default empty, as most scripts carry no data.
+     */
+    protected Optional<String> loadStatement() {
+        return Optional.empty();
+    }
+
+    /** More than any of these tests needs, and less than a lock that is waited for; by default 20 seconds. */
+    protected Duration noWait() {
+        return Duration.ofSeconds(20);
+    }
 
     /** Drops the database of the test, after its connections were closed; by default nothing. */
     protected void dropDatabase() throws Exception {}
@@ -68,7 +108,15 @@ abstract class DialectFixture {
         if (source == null) {
             throw new IllegalStateException("no test runs");
         }
-        Connection connection = source.getConnection();
+        return ending(source.getConnection());
+    }
+
+    /** A stranger's session that ends with the test. */
+    final Connection stranger() throws Exception {
+        return ending(connectAsStranger());
+    }
+
+    private Connection ending(Connection connection) {
         open.add(connection);
         return connection;
     }

@@ -2,20 +2,16 @@ package io.dbops.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.Feature;
-import io.dbops.spi.sql.HistorySql;
-import io.dbops.spi.sql.SqlFailure;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * The contract of {@link DatabaseDialect}, with its sessions and its lock, on a real database. A dialect's tests extend this
  * class, once for each version that it serves.
  */
-public abstract class DialectTck extends SessionTck {
+public abstract class DialectTck extends DataTck {
 
     private static final List<String> PRODUCTS =
             List.of("PostgreSQL", "MySQL", "MariaDB", "H2", "Oracle", "Microsoft SQL Server", "SQLite", "DB2");
@@ -49,15 +45,14 @@ public abstract class DialectTck extends SessionTck {
             "$1 %s {} ?",
             "grün");
 
-    private static final List<String> LIKE_KEYS =
-            List.of("key", "Key", "KEY", "kéy", "key ", " key", "strasse", "straße");
-
     /** For subclasses. */
     protected DialectTck() {}
 
     @Test
     void theIdIsShortAndLowerCase() {
-        assertThat(dialect().id()).matches("[a-z][a-z0-9]{1,19}");
+        assertThat(dialect().id())
+                .matches("[a-z][a-z0-9]{1,19}")
+                .isEqualTo(dialect().id());
     }
 
     @Test
@@ -104,6 +99,13 @@ public abstract class DialectTck extends SessionTck {
     }
 
     @Test
+    void aProbeTakesTwoRoundTripsAtMost() throws SQLException {
+        StatementCount count = new StatementCount();
+        dialect().probe(count.over(connect()));
+        assertThat(count.executed()).hasSizeBetween(1, 2);
+    }
+
+    @Test
     void aProbeTellsTheIdentityAndAReasonForEveryFeature() throws SQLException {
         Connection connection = connect();
         Capabilities found = dialect().probe(connection);
@@ -131,13 +133,6 @@ public abstract class DialectTck extends SessionTck {
     }
 
     @Test
-    void theLexiconKnowsStringsAndComments() throws SQLException {
-        var lexicon = dialect().lexicon(DatabaseIdentity.of(connect()));
-        assertThat(lexicon.quotes()).extracting(quote -> quote.open()).contains("'");
-        assertThat(lexicon.lineComments()).extracting(comment -> comment.open()).contains("--");
-    }
-
-    @Test
     void aQuotedIdentifierNamesExactlyTheseCharacters() throws SQLException {
         Connection connection = connect();
         String schema = currentSchema(connection);
@@ -156,147 +151,8 @@ public abstract class DialectTck extends SessionTck {
     void whatCannotBeQuotedIsRefused() {
         for (String name : List.of("", "nul\0")) {
             assertThatThrownBy(() -> dialect().quote(name))
-                    .isInstanceOfAny(IllegalArgumentException.class, DbOpsException.class);
+                    .isInstanceOfSatisfying(
+                            DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION));
         }
-    }
-
-    @Test
-    void unqualifiedNamesAreCreatedInTheCurrentSchema() throws SQLException {
-        Connection connection = connect();
-        String schema = currentSchema(connection);
-        execute(connection, "CREATE TABLE " + quoted("here") + " (id INT)");
-        assertThat(tableExists(connection, schema, "here")).isTrue();
-        assertThat(tableExists(connection, schema + "x", "here")).isFalse();
-        assertThat(tableExists(connection, schema, "her_")).isFalse();
-        assertThat(tableExists(connection, schema, "HERE")).isFalse();
-        assertThat(query(connection, dialect().historySql().tableExistsQuery(), schema, "here"))
-                .hasSize(1);
-    }
-
-    private Connection withHistory() throws SQLException {
-        Connection connection = connect();
-        HistorySql sql = dialect().historySql();
-        execute(
-                connection,
-                "CREATE TABLE " + quoted("history") + " (k " + sql.shortTextType() + " NOT NULL, t "
-                        + sql.longTextType() + ", i " + sql.integerType() + ", b " + sql.bigintType() + ", p "
-                        + sql.timestampType() + ", PRIMARY KEY (k))" + sql.tableSuffix());
-        return connection;
-    }
-
-    private void insert(Connection connection, String column, String key, Object value) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO " + quoted("history") + " (k, " + column + ") VALUES (?, ?)")) {
-            statement.setString(1, key);
-            statement.setObject(2, value);
-            statement.executeUpdate();
-        }
-    }
-
-    private List<String> select(Connection connection, String column, String key) throws SQLException {
-        return query(connection, "SELECT " + column + " FROM " + quoted("history") + " WHERE k = ?", key);
-    }
-
-    @Test
-    void aShortTextHolds200CharactersInAKey() throws SQLException {
-        Connection connection = withHistory();
-        String key = "ü€".repeat(100);
-        insert(connection, "i", key, 1);
-        assertThat(select(connection, "k", key)).containsExactly(key);
-    }
-
-    @Test
-    void shortTextsAreComparedByteForByte() throws SQLException {
-        Connection connection = withHistory();
-        for (String key : LIKE_KEYS) {
-            insert(connection, "t", key, key);
-        }
-        for (String key : LIKE_KEYS) {
-            assertThat(select(connection, "t", key)).containsExactly(key);
-        }
-        assertThrows(SQLException.class, () -> insert(connection, "t", LIKE_KEYS.get(0), "twice"));
-    }
-
-    @Test
-    void aLongTextHolds16000Characters() throws SQLException {
-        Connection connection = withHistory();
-        String text = "ü€x\n".repeat(4000);
-        insert(connection, "t", "long", text);
-        assertThat(select(connection, "t", "long")).containsExactly(text);
-    }
-
-    @Test
-    void integersHoldTheirExtremes() throws SQLException {
-        Connection connection = withHistory();
-        insert(connection, "b", "most", Long.MAX_VALUE);
-        insert(connection, "b", "least", Long.MIN_VALUE);
-        insert(connection, "i", "more", Integer.MAX_VALUE);
-        insert(connection, "i", "less", Integer.MIN_VALUE);
-        assertThat(select(connection, "b", "most")).containsExactly("" + Long.MAX_VALUE);
-        assertThat(select(connection, "b", "least")).containsExactly("" + Long.MIN_VALUE);
-        assertThat(select(connection, "i", "more")).containsExactly("" + Integer.MAX_VALUE);
-        assertThat(select(connection, "i", "less")).containsExactly("" + Integer.MIN_VALUE);
-    }
-
-    @Test
-    void timesKeepTheirMicrosecondsAndCanBeFilledByTheDatabase() throws SQLException {
-        Connection connection = withHistory();
-        Timestamp time = Timestamp.valueOf("2026-11-22 09:30:00.123456");
-        insert(connection, "p", "given", time);
-        execute(connection, "INSERT INTO " + quoted("history") + " (k, p) VALUES ('filled', CURRENT_TIMESTAMP)");
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT p FROM " + quoted("history") + " ORDER BY k");
-                ResultSet rows = statement.executeQuery()) {
-            assertThat(rows.next()).isTrue();
-            assertThat(rows.getTimestamp(1)).isNotNull();
-            assertThat(rows.next()).isTrue();
-            assertThat(rows.getTimestamp(1)).isEqualTo(time);
-        }
-    }
-
-    @Test
-    void refusalsAreClassifiedByWhatTheyAre() throws SQLException {
-        Connection connection = connect();
-        execute(connection, "CREATE TABLE parcel (id INT PRIMARY KEY, n INT)");
-        assertThat(classOf(connection, "CREATE TABLE parcel (id INT)")).isEqualTo(SqlFailure.ALREADY_EXISTS);
-        assertThat(classOf(connection, "SELECT id FROM letter")).isEqualTo(SqlFailure.NOT_FOUND);
-        assertThat(classOf(connection, "DROP TABLE letter")).isEqualTo(SqlFailure.NOT_FOUND);
-        assertThat(classOf(connection, "SELEC id FROM parcel")).isEqualTo(SqlFailure.OTHER);
-        assertThat(classOf(connection, "INSERT INTO parcel (id) VALUES (NULL)")).isEqualTo(SqlFailure.OTHER);
-    }
-
-    @Test
-    void aLockThatIsNotGrantedInTimeIsALockTimeout() throws SQLException {
-        Connection holder = connect();
-        Connection waiter = connect();
-        execute(holder, "CREATE TABLE parcel (id INT PRIMARY KEY, n INT)");
-        execute(holder, "INSERT INTO parcel VALUES (1, 1)");
-        holder.setAutoCommit(false);
-        execute(holder, "UPDATE parcel SET n = 2 WHERE id = 1");
-        execute(waiter, boundLockWaits());
-        assertThat(classOf(waiter, "UPDATE parcel SET n = 3 WHERE id = 1")).isEqualTo(SqlFailure.LOCK_TIMEOUT);
-    }
-
-    @Test
-    void aLostConnectionIsClassifiedAsLost() throws SQLException {
-        Connection connection = connect();
-        connection.close();
-        SQLException lost = assertThrows(SQLException.class, () -> execute(connection, "SELECT 1"));
-        assertThat(dialect().classify(lost)).isEqualTo(SqlFailure.CONNECTION_LOST);
-    }
-
-    @Test
-    void failuresAreNotClassifiedByTheirMessage() {
-        for (String message : List.of(
-                "relation \"parcel\" already exists",
-                "Table 'parcel' doesn't exist",
-                "Lock wait timeout exceeded",
-                "connection lost")) {
-            assertThat(dialect().classify(new SQLException(message))).isEqualTo(SqlFailure.OTHER);
-        }
-    }
-
-    private SqlFailure classOf(Connection connection, String sql) {
-        return dialect().classify(assertThrows(SQLException.class, () -> execute(connection, sql), sql));
     }
 }

@@ -194,7 +194,8 @@ enum BrokenStore {
         @Override
         public InputStream get(ObjectKey key) throws IOException {
             if (find(key).isEmpty()) {
-                throw DbOpsException.of(ErrorCode.STORE, "status 404").build();
+                throw DbOpsException.of(ErrorCode.STORE_KEY_MISSING, "status 404")
+                        .build();
             }
             return super.get(key);
         }
@@ -279,7 +280,7 @@ enum BrokenStore {
         @Override
         public void delete(ObjectKey key) throws IOException {
             if (find(key).isEmpty()) {
-                throw DbOpsException.of(ErrorCode.STORE, "object " + key + " is missing")
+                throw DbOpsException.of(ErrorCode.STORE_KEY_MISSING, "object " + key + " is missing")
                         .build();
             }
             super.delete(key);

@@ -13,6 +13,7 @@ import io.dbops.backup.store.FileSystemStore;
 import io.dbops.spi.BackupStore;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.AtOnce;
 import io.dbops.verification.backup.BackupChild.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class BackupKillTest {
         return KINDS.stream().flatMap(kind -> Stream.of(Step.values()).map(step -> Arguments.of(kind, step)));
     }
 
+    @AtOnce
     @ParameterizedTest
     @MethodSource("killings")
     @Timeout(120)

@@ -10,6 +10,7 @@ import io.dbops.backup.key.KeyFile;
 import io.dbops.backup.key.KeyGenerator;
 import io.dbops.backup.store.FileSystemStore;
 import io.dbops.testservers.ServerKind;
+import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
 import java.io.File;
 import java.net.URI;
@@ -60,32 +61,34 @@ final class StockToolsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ServerKind.class, names = "POSTGRESQL_.*", mode = EnumSource.Mode.MATCH_ANY)
-    void one_table_can_be_loaded_from_its_objects_alone(ServerKind kind) throws Exception {
-        needs("age", "zstd", "psql", "sh");
+    @EnumSource(names = "H2", mode = EnumSource.Mode.EXCLUDE)
+    void objects_through_age_and_zstd_into_the_stock_client_fill_emptied_tables_with_what_they_held(ServerKind kind)
+            throws Exception {
+        boolean postgresql = kind.family() == Family.POSTGRESQL;
+        needs("age", "zstd", postgresql ? "psql" : "mariadb", "sh");
         try (TestDatabase source = BackupSubjects.database(kind)) {
             SampleShop shop = new SampleShop(source);
             shop.create();
-            String before = shop.digests().get("purchase");
+            Map<String, String> before = shop.digests();
             BackupLabel label = backUp(source);
-            String identity = "'" + temp.resolve("keys") + "'";
-            run(source, "age -d -i " + identity + " objects/" + label + "/commands.sh.age > ../commands.sh");
-            shop.execute("DROP VIEW spending", "TRUNCATE TABLE purchase");
+            String opened = "age -d -i '" + temp.resolve("keys") + "' ";
+            run(source, opened + "objects/" + label + "/commands.sh.age > ../commands.sh");
+            shop.execute("DELETE FROM purchase", "DELETE FROM customer");
+            assertThat(shop.digests()).isNotEqualTo(before);
 
-            Matcher rows = Pattern.compile("(?m)^rows '([^']+)' '(COPY .*\"purchase\".*)'$")
+            Matcher rows = Pattern.compile("(?m)^rows ('[^']+') ('.*')$")
                     .matcher(Files.readString(temp.resolve("commands.sh")));
             int objects = 0;
             while (rows.find()) {
-                run(
-                        source,
-                        "age -d -i " + identity + " " + rows.group(1)
-                                + " | zstd -dc | psql -X -q -v ON_ERROR_STOP=1 -c '" + rows.group(2) + "'");
+                String into = postgresql
+                        ? "psql -X -q -v ON_ERROR_STOP=1 -c "
+                        : "mariadb --local-infile=1 -h $MYSQL_HOST -u $MYSQL_USER -D $MYSQL_DATABASE -e ";
+                run(source, opened + rows.group(1) + " | zstd -dc | " + into + rows.group(2));
                 objects++;
             }
 
-            assertThat(objects).isGreaterThan(1);
-            shop.execute("CREATE VIEW spending AS SELECT 1 AS nothing");
-            assertThat(shop.digests().get("purchase")).isEqualTo(before);
+            assertThat(objects).isGreaterThan(3);
+            assertThat(shop.digests()).isEqualTo(before);
         }
     }
 
@@ -108,6 +111,38 @@ final class StockToolsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
+    void the_commands_of_a_backup_restore_it_with_age_zstd_and_the_mariadb_client(ServerKind kind) throws Exception {
+        needs("age", "zstd", "mariadb", "sha256sum", "sh");
+        try (TestDatabase source = BackupSubjects.database(kind);
+                TestDatabase target = BackupSubjects.database(kind)) {
+            SampleShop shop = new SampleShop(source);
+            shop.create();
+            ClientTraps traps = new ClientTraps(source);
+            traps.create();
+            Map<String, String> before = shop.digests();
+            List<String> trapsBefore = traps.contents();
+            BackupLabel label = backUp(source);
+
+            List<String> blocks =
+                    shellBlocks(Files.readString(temp.resolve("repository/objects/" + label + "/RECOVER.md")));
+            assertThat(blocks).hasSize(3);
+            for (String block : blocks) {
+                run(target, block.replace("KEY_FILE", "'" + temp.resolve("keys") + "'"));
+            }
+
+            assertThat(new SampleShop(target).digests()).isEqualTo(before);
+            assertThat(new ClientTraps(target).contents()).isEqualTo(trapsBefore);
+
+            String again =
+                    "sed '/^definitions /d' commands.sh > again.sh; sh again.sh . '" + temp.resolve("keys") + "'";
+            Finished twice = finish(target, again);
+            assertThat(twice.output()).contains("not every row was taken as it is");
+            assertThat(twice.code()).isOne();
+        }
+    }
+
     private BackupLabel backUp(TestDatabase source) {
         KeyFile.write(temp.resolve("keys"), keys);
         try (DbOps dbOps =
@@ -126,11 +161,27 @@ final class StockToolsTest {
     }
 
     private void run(TestDatabase target, String commands) throws Exception {
+        Finished finished = finish(target, commands);
+        assertThat(finished.code()).as(commands + "\n" + finished.output()).isZero();
+    }
+
+    private record Finished(int code, String output) {}
+
+    private Finished finish(TestDatabase target, String commands) throws Exception {
         ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", commands)
                 .directory(temp.resolve("repository").toFile())
                 .redirectErrorStream(true);
         Map<String, String> environment = shell.environment();
-        if (target.server().kind() == ServerKind.H2) {
+        Family family = target.server().kind().family();
+        if (family == Family.MYSQL || family == Family.MARIADB) {
+            URI server = URI.create(target.jdbcUrl().substring("jdbc:".length()));
+            environment.put("MYSQL_HOST", server.getHost());
+            environment.put("MYSQL_TCP_PORT", String.valueOf(server.getPort()));
+            environment.put("MYSQL_DATABASE", target.name());
+            environment.put("MYSQL_USER", target.user());
+            environment.put("MYSQL_PWD", target.password());
+            environment.put("MYSQL_CLIENT", "mariadb");
+        } else if (family == Family.H2) {
             environment.put(
                     "H2_JAR",
                     Path.of(Driver.class
@@ -152,7 +203,7 @@ final class StockToolsTest {
         }
         Process process = shell.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(commands + "\n" + output).isZero();
+        return new Finished(process.waitFor(), output);
     }
 
     private static void needs(String... tools) {

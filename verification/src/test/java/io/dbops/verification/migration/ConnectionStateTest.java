@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dbops.DbOps;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.testkit.FixedPool;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
@@ -43,8 +44,8 @@ final class ConnectionStateTest {
                 assertThat(failure.code()).isEqualTo(ErrorCode.CONFIGURATION);
                 assertThat(failure.hint().orElseThrow()).contains("two connections");
             }
-            assertThat(pool.areBack()).isTrue();
-            assertThat(pool.physical().get(0).isValid(5)).isTrue();
+            assertThat(pool.allBack()).isTrue();
+            assertThat(pool.connections().get(0).isValid(5)).isTrue();
         }
     }
 
@@ -57,7 +58,7 @@ final class ConnectionStateTest {
         script(scripts, "V3__t.sql", "-- transaction: none", change, "INSERT INTO nowhere VALUES (1);");
         try (TestDatabase database = Databases.create(kind);
                 FixedPool pool = new FixedPool(database.dataSource(), 2)) {
-            for (Connection connection : pool.physical()) {
+            for (Connection connection : pool.connections()) {
                 connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
                 connection.setAutoCommit(false);
             }
@@ -67,9 +68,9 @@ final class ConnectionStateTest {
                     catchThrowable(() -> dbOps(pool, scripts).migrations().migrate());
 
             assertThat(failure).isInstanceOf(DbOpsException.class).hasMessageContaining("V3__t.sql:3");
-            assertThat(pool.areBack()).isTrue();
+            assertThat(pool.allBack()).isTrue();
             assertThat(state(kind, pool)).isEqualTo(before);
-            for (Connection connection : pool.physical()) {
+            for (Connection connection : pool.connections()) {
                 assertThat(connection.getAutoCommit()).isFalse();
             }
         }
@@ -91,7 +92,7 @@ final class ConnectionStateTest {
                     case MYSQL, MARIADB -> "SELECT @@SESSION.sql_mode";
                 };
         StringBuilder state = new StringBuilder();
-        for (Connection connection : pool.physical()) {
+        for (Connection connection : pool.connections()) {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(query)) {
                 row.next();

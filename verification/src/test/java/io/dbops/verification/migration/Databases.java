@@ -24,9 +24,14 @@ final class Databases {
     private Databases() {}
 
     static TestDatabase create(ServerKind kind) {
+        require(kind);
+        return TestServers.server(kind).createDatabase();
+    }
+
+    /** Where that server cannot run, the test is skipped with the reason. */
+    static void require(ServerKind kind) {
         Availability availability = TestServers.availability(kind);
         assumeTrue(availability.available(), availability::toString);
-        return TestServers.server(kind).createDatabase();
     }
 
     static DbOps dbOps(DataSource connections, Path scripts) {

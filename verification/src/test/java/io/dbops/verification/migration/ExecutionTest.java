@@ -19,6 +19,7 @@ import io.dbops.migration.MigrationState;
 import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.AtOnce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class ExecutionTest {
     @TempDir
     Path scripts;
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aJavaMigrationRunsAmongScriptsInATransactionItCannotEnd(ServerKind kind) throws Exception {
@@ -73,6 +75,7 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aFailedJavaMigrationIsRolledBackAndMayBeRepeated(ServerKind kind) throws Exception {
@@ -99,6 +102,7 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"H2", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aJavaMigrationThatFailsAfterDdlCommittedIsInDoubtAndNotRepeated(ServerKind kind) throws Exception {
@@ -121,6 +125,7 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(
             names = {"POSTGRESQL_.*", "MYSQL_.*", "MARIADB_.*"},
@@ -146,6 +151,7 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource
     void anInterruptCancelsTheStatementKeepsTheFlagAndFreesTheLock(ServerKind kind) throws Exception {
@@ -179,6 +185,7 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource
     void transactionControlIsRefusedBeforeAnythingRunsUnlessAskedFor(ServerKind kind) throws Exception {
@@ -206,6 +213,7 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aFileThatChangesWhileItIsAppliedIsNotApplied(ServerKind kind) throws Exception {
@@ -242,6 +250,7 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL_.*", mode = EnumSource.Mode.MATCH_ANY)
     void anIndexIsBuiltConcurrentlyWhileTheLockIsHeld(ServerKind kind) throws Exception {
@@ -263,25 +272,26 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource
     void withNothingToDoTheNumberOfStatementsDoesNotDependOnTheNumberOfMigrations(ServerKind kind) throws Exception {
         script(scripts, "V1__t.sql", "CREATE TABLE t (id INT);");
         try (TestDatabase database = Databases.create(kind)) {
-            CountingDataSource counting = new CountingDataSource(database.dataSource());
-            DbOps db = dbOps(counting.counted(), scripts);
+            StatementLog log = new StatementLog(database.dataSource());
+            DbOps db = dbOps(log.logged(), scripts);
             db.migrations().migrate();
-            counting.asked();
+            log.asked();
             db.migrations().migrate();
-            List<String> few = counting.asked();
+            List<String> few = log.asked();
 
             for (int i = 2; i <= 40; i++) {
                 script(scripts, "V" + i + "__x.sql", "INSERT INTO t VALUES (" + i + ");");
             }
             assertThat(db.migrations().migrate().applied()).hasSize(39);
-            counting.asked();
+            log.asked();
             assertThat(db.migrations().migrate().alreadyApplied()).isEqualTo(40);
-            List<String> many = counting.asked();
+            List<String> many = log.asked();
 
             assertThat(many).isEqualTo(few);
             assertThat(many)
@@ -291,6 +301,7 @@ final class ExecutionTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource
     void everyChangeIsOneTransactionWhereTheDatabaseCan(ServerKind kind) throws Exception {

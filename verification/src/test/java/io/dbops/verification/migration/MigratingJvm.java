@@ -1,15 +1,22 @@
 package io.dbops.verification.migration;
 
 import io.dbops.DbOps;
+import io.dbops.DbOpsBuilder;
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
+import io.dbops.migration.MigrateOptions;
 import io.dbops.migration.MigrationReport;
 import io.dbops.spi.OperationEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Another JVM that migrates: tells on its standard output what happens, and waits for a line before it begins. */
 final class MigratingJvm implements AutoCloseable {
+
+    static final Duration LEASE = Duration.ofSeconds(2);
 
     private final Process process;
     private final BufferedReader output;
@@ -19,8 +26,22 @@ final class MigratingJvm implements AutoCloseable {
         this.output = process.inputReader();
     }
 
+    /** Which lock the other JVM takes. */
+    enum Lock {
+        /** The one that the engine chooses. */
+        CHOSEN,
+        /** A lease of two seconds, whatever the database grants. */
+        LEASE,
+        /** The same, on a database that shows no sessions. */
+        BLIND_LEASE
+    }
+
     /** Starts it; returns when it is ready to begin. */
     static MigratingJvm start(String url, String user, String password, Path scripts) throws IOException {
+        return start(Lock.CHOSEN, url, user, password, scripts);
+    }
+
+    static MigratingJvm start(Lock lock, String url, String user, String password, Path scripts) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -31,7 +52,8 @@ final class MigratingJvm implements AutoCloseable {
                 url,
                 user,
                 password,
-                scripts.toString());
+                scripts.toString(),
+                lock.name());
         MigratingJvm jvm = new MigratingJvm(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
         jvm.await("ready");
@@ -57,6 +79,14 @@ final class MigratingJvm implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** SIGSTOP or SIGCONT, which nothing in the JVM notices. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     /** SIGKILL; returns when it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -69,7 +99,8 @@ final class MigratingJvm implements AutoCloseable {
 
     /** The other JVM's program. */
     public static void main(String[] arguments) throws IOException {
-        DbOps db = DbOps.builder()
+        Lock lock = Lock.valueOf(arguments[4]);
+        DbOpsBuilder builder = DbOps.builder()
                 .url(arguments[0])
                 .user(arguments[1])
                 .password(arguments[2])
@@ -78,18 +109,30 @@ final class MigratingJvm implements AutoCloseable {
                     if (event.kind() == OperationEvent.Kind.ITEM_STARTED) {
                         System.out.println("started " + event.item());
                     }
-                })
-                .build();
+                });
+        if (lock != Lock.CHOSEN) {
+            builder.dialect(LeaseOnly.of(arguments[0], lock == Lock.BLIND_LEASE));
+        }
+        DbOps db = builder.build();
         System.out.println("ready");
         if (System.in.read() < 0) {
             return;
         }
-        MigrationReport report = db.migrations().migrate();
-        System.out.println("applied "
-                + String.join(
-                        ",",
-                        List.copyOf(report.applied()).stream()
-                                .map(each -> each.id())
-                                .toList()));
+        try {
+            MigrationReport report = db.migrations()
+                    .migrate(MigrateOptions.builder().lease(LEASE).build());
+            System.out.println("applied "
+                    + String.join(
+                            ",",
+                            List.copyOf(report.applied()).stream()
+                                    .map(each -> each.id())
+                                    .toList()));
+        } catch (DbOpsException e) {
+            System.out.println("failed " + e.code() + " " + e.what().replace('\n', ' '));
+            if (e.code() != ErrorCode.LOCK_LOST) {
+                throw e;
+            }
+            System.exit(1); // as a test expects, so without a stack trace in its output
+        }
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dbops.mysql.snapshot.MySqlSnapshotStrategy;
 import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.verification.mysql.Fixture.Copy;
@@ -163,7 +164,9 @@ final class MySqlDefinitionsTest {
                     "DROP TABLE gone",
                     "CREATE TABLE kept (i INT)");
             try (Connection connection = source.dataSource().getConnection()) {
-                assertThat(new MySqlSnapshotStrategy().check(connection).notCaptured())
+                assertThat(new MySqlSnapshotStrategy()
+                                .check(connection, SnapshotScope.all())
+                                .notCaptured())
                         .anyMatch(line -> line.contains("broken"));
             }
             restore(backup(connections(source), 1, 1000, () -> {}), connections(target));

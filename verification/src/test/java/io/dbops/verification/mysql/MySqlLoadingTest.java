@@ -16,6 +16,7 @@ import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableLoader;
 import io.dbops.spi.snapshot.TableReader;
+import io.dbops.testkit.FixedPool;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
@@ -109,12 +110,11 @@ final class MySqlLoadingTest {
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void connectionsGoBackAsTheyCame(ServerKind kind) throws Exception {
         try (TestDatabase database = server(kind).createDatabase();
-                Connection only = connections(database).getConnection()) {
+                FixedPool pool = new FixedPool(connections(database), 1)) {
+            Connection only = pool.connections().get(0);
             execute(connections(database), "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1)");
             only.setAutoCommit(false);
             String before = settings(only);
-            AtomicInteger given = new AtomicInteger();
-            DataSource pool = new PoolOfOne(only, given);
             try (SnapshotSession session = open(pool, 1, 1000);
                     TableReader reader = session.openReader()) {
                 TableData table = session.tables().get(0);
@@ -129,7 +129,7 @@ final class MySqlLoadingTest {
             }
             assertThat(settings(only)).isEqualTo(before);
             assertThat(only.getAutoCommit()).isFalse();
-            assertThat(given).hasValue(2);
+            assertThat(pool.borrowed()).isEqualTo(2);
             execute(connections(database), "SET SESSION lock_wait_timeout = 2", "ALTER TABLE t ADD COLUMN x INT");
         }
     }

@@ -166,10 +166,10 @@ final class MySqlLockTest {
                 Connection connection = connections(database).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE h (id " + sql.shortTextType() + " NOT NULL PRIMARY KEY, script "
-                    + sql.longTextType() + ", n " + sql.integerType() + ", m " + sql.bigintType() + ", at_time "
-                    + sql.timestampType() + ") " + sql.tableSuffix());
-            assertThat(statement.executeUpdate("INSERT INTO h (id, script, at_time) VALUES ('a', REPEAT('😀', 16000),"
-                            + " CURRENT_TIMESTAMP), ('A', '', NULL), ('a ', '', NULL), ('á', '', NULL)"))
+                    + sql.longTextType() + ", n " + sql.integerType() + ", m " + sql.bigintType() + ") "
+                    + sql.tableSuffix());
+            assertThat(statement.executeUpdate("INSERT INTO h (id, script) VALUES ('a', REPEAT('😀', 16000)),"
+                            + " ('A', ''), ('a ', ''), ('á', '')"))
                     .isEqualTo(4);
             try (var query = connection.prepareStatement(sql.tableExistsQuery())) {
                 query.setString(1, Fixture.one(connections(database), sql.currentSchemaQuery()));

@@ -14,6 +14,7 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.mysql.snapshot.MySqlSnapshotStrategy;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.snapshot.TableData;
@@ -21,6 +22,7 @@ import io.dbops.spi.snapshot.TableReader;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.AtOnce;
 import io.dbops.verification.mysql.Fixture.Copy;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
@@ -41,6 +43,7 @@ final class MySqlTornTest {
 
     private static final String SWAP = "RENAME TABLE a TO c, b TO a, c TO b";
 
+    @AtOnce
     @ParameterizedTest
     @CsvSource({
         "MARIADB_10_11, RENAME TABLE a TO z; RENAME TABLE b TO a; RENAME TABLE z TO b, a",
@@ -64,6 +67,7 @@ final class MySqlTornTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void aSwapThatIsTakenBackAfterReadingIsSeenToo(ServerKind kind) throws Exception {
@@ -81,6 +85,7 @@ final class MySqlTornTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void changesOfTablesWithKeysWaitForTheBackup(ServerKind kind) throws Exception {
@@ -123,6 +128,7 @@ final class MySqlTornTest {
                 "INSERT INTO b VALUES (2, 2)");
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void severalReadersSeeOneMomentWhileOthersWrite(ServerKind kind) throws Exception {
@@ -177,6 +183,7 @@ final class MySqlTornTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void tablesThatTakePartInNoSnapshotAreNamedAndRefused(ServerKind kind) throws Exception {
@@ -184,13 +191,14 @@ final class MySqlTornTest {
             DataSource connections = connections(source);
             execute(connections, "CREATE TABLE old_style (i INT) ENGINE=MyISAM");
             try (Connection connection = connections.getConnection()) {
-                StrategyReport report = new MySqlSnapshotStrategy().check(connection);
+                StrategyReport report = new MySqlSnapshotStrategy().check(connection, SnapshotScope.all());
                 assertThat(report.faults()).singleElement().asString().contains("old_style", "MyISAM");
             }
             assertThatThrownBy(() -> open(connections, 1, 1000)).hasMessageContaining("old_style");
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aUserWhoMayOnlyReadGetsOneReaderAndOneWhoSeesPartIsRefused(ServerKind kind) throws Exception {
@@ -225,10 +233,11 @@ final class MySqlTornTest {
 
     private static DataSource as(TestDatabase database, String user) {
         boolean mysql = database.server().kind().family() == Family.MYSQL;
-        return new UserDataSource(
+        return database.dataSource(
                 database.jdbcUrlWith(mysql ? "allowLoadLocalInfile" : "allowLocalInfile", "true"), user, "x1");
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void noGlobalLockIsAskedForWhileAnOldStatementRuns(ServerKind kind) throws Exception {
@@ -264,6 +273,7 @@ final class MySqlTornTest {
         }
     }
 
+    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void aSwapIsSeenByAUserWhoMayNotLookAtTableIds(ServerKind kind) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dbops.postgresql.snapshot.PostgreSqlSnapshotStrategy;
 import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
@@ -102,7 +103,7 @@ class PostgreSqlRoundTripTest {
         try (TestDatabase database = Servers.database(kind);
                 Connection connection = database.dataSource().getConnection()) {
             buildZoo(database, kind);
-            StrategyReport clean = strategy.check(connection);
+            StrategyReport clean = strategy.check(connection, SnapshotScope.all());
             assertThat(clean.faults()).isEmpty();
             assertThat(clean.notCaptured()).anyMatch(sentence -> sentence.contains("z_counts"));
 
@@ -110,10 +111,10 @@ class PostgreSqlRoundTripTest {
             Sql.run(
                     connection,
                     "CREATE OPERATOR zoo.%% (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = zoo.multiply)");
-            assertThat(strategy.check(connection).notCaptured())
+            assertThat(strategy.check(connection, SnapshotScope.all()).notCaptured())
                     .anyMatch(sentence -> sentence.contains("publication everything"))
                     .anyMatch(sentence -> sentence.contains("operator zoo.%%"));
-            assertThat(strategy.check(connection).faults()).isEmpty();
+            assertThat(strategy.check(connection, SnapshotScope.all()).faults()).isEmpty();
 
             Sql.run(connection, "CREATE VIEW zoo.using_operator AS SELECT 1::numeric OPERATOR(zoo.%%) 2::numeric AS x");
             Sql.run(connection, "SELECT lo_create(0)");
@@ -121,7 +122,7 @@ class PostgreSqlRoundTripTest {
                     connection,
                     "CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;"
                             + " CREATE FOREIGN TABLE zoo.far (x integer) SERVER s");
-            assertThat(strategy.check(connection).faults())
+            assertThat(strategy.check(connection, SnapshotScope.all()).faults())
                     .anyMatch(sentence -> sentence.contains("using_operator") && sentence.contains("operator zoo.%%"))
                     .anyMatch(sentence -> sentence.contains("large objects"))
                     .anyMatch(sentence -> sentence.contains("far") && sentence.contains("foreign table"));

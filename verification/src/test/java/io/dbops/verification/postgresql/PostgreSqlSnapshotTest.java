@@ -11,6 +11,7 @@ import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableReader;
+import io.dbops.testkit.FixedPool;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.value.QualifiedName;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -194,14 +196,14 @@ class PostgreSqlSnapshotTest {
     @MethodSource("io.dbops.verification.postgresql.Servers#all")
     void connections_come_back_as_they_were_after_success_and_failure(ServerKind kind) throws Exception {
         try (TestDatabase database = Servers.database(kind);
-                LendingSource source = new LendingSource(database.dataSource(), 2)) {
+                FixedPool source = new FixedPool(database.dataSource(), 2)) {
             Sql.run(
                     source,
                     "CREATE TABLE t AS SELECT repeat('x', 500) AS x FROM generate_series(1, 50000); SET search_path = pg_catalog");
-            List<String> before = source.states();
+            List<String> before = states(source);
 
             InMemoryBackup.take(InMemoryBackup.request(source, 2, 1 << 30));
-            assertThat(source.states()).isEqualTo(before);
+            assertThat(states(source)).isEqualTo(before);
 
             Sql.run(source, "SELECT lo_create(0)");
             assertThatThrownBy(() -> strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 20)))
@@ -215,8 +217,26 @@ class PostgreSqlSnapshotTest {
                 assertThatThrownBy(() -> reader.read(table, table.chunks().get(0), new FullDisk()))
                         .isInstanceOf(IOException.class);
             }
-            assertThat(source.states()).isEqualTo(before);
+            assertThat(states(source)).isEqualTo(before);
         }
+    }
+
+    /** Settings, transaction and auto-commit of every connection, all of which must be here. */
+    private static List<String> states(FixedPool pool) throws SQLException {
+        assertThat(pool.allBack()).as("all connections were given back").isTrue();
+        List<String> states = new ArrayList<>();
+        for (Connection connection : pool.connections()) {
+            states.add(connection.getAutoCommit() + " " + connection.isClosed() + " "
+                    + Sql.text(
+                            connection,
+                            "SELECT string_agg(name || '=' || setting, ';' ORDER BY name) FROM pg_settings"
+                                    + " WHERE name NOT LIKE 'transaction%'"));
+            states.add(Sql.text(
+                    connection,
+                    "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'"
+                            + " AND relation >= 16384"));
+        }
+        return states;
     }
 
     /** Says no to everything, as a disk that is full. */

@@ -1,35 +1,37 @@
 package io.dbops.verification.tck;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.dbops.verification.tck.StrategyDecorator.readers;
+import static io.dbops.verification.tck.StrategyDecorator.snapshots;
 
+import io.dbops.error.DbOpsException;
 import io.dbops.h2.H2SnapshotStrategy;
+import io.dbops.postgresql.snapshot.PostgreSqlSnapshotStrategy;
 import io.dbops.spi.BackupStrategy;
-import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
-import io.dbops.spi.snapshot.TableLoader;
 import io.dbops.spi.snapshot.TableReader;
 import io.dbops.spi.sql.DatabaseIdentity;
-import java.io.ByteArrayInputStream;
+import io.dbops.testservers.ServerKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
-import javax.sql.DataSource;
+import java.util.function.UnaryOperator;
 
-/** Strategies of H2 that break the contract in one way each, with the test that must find out. */
-enum BrokenStrategy {
+/** Strategies whose snapshots break the contract in one way each; of H2 where nothing else is said. */
+enum BrokenStrategy implements Broken<BackupStrategy> {
     SUPPORTS_EVERYTHING("itSupportsItsOwnDatabaseUnderAStableId", new StrategyDecorator(new H2SnapshotStrategy()) {
         @Override
         public boolean supports(DatabaseIdentity identity) {
@@ -38,7 +40,7 @@ enum BrokenStrategy {
     }),
     FINDS_FAULT("aCheckFindsNoFaultHereAndChangesNothing", new StrategyDecorator(new H2SnapshotStrategy()) {
         @Override
-        public StrategyReport check(Connection connection) {
+        public StrategyReport check(Connection connection, SnapshotScope scope) {
             return new StrategyReport("one moment", List.of(), List.of("the moon is full"));
         }
     }),
@@ -50,6 +52,20 @@ enum BrokenStrategy {
             return 0;
         }
     })),
+    NUMBERS_CHUNKS_FROM_1(
+            "theChunksOfATableAreDisjointAndTogetherTheWholeTable", snapshots(s -> new StrategyDecorator.Snapshot(s) {
+                @Override
+                public List<TableData> tables() {
+                    return super.tables().stream()
+                            .map(table -> with(
+                                    table,
+                                    table.chunks().stream()
+                                            .map(chunk ->
+                                                    new TableChunk(chunk.table(), chunk.number() + 1, chunk.range()))
+                                            .toList()))
+                            .toList();
+                }
+            })),
     CUTS_OVERLAPPING_CHUNKS(
             "theChunksOfATableAreDisjointAndTogetherTheWholeTable", snapshots(s -> new StrategyDecorator.Snapshot(s) {
                 @Override
@@ -117,6 +133,41 @@ enum BrokenStrategy {
             return List.of();
         }
     })),
+    NAMES_NOTHING_WHEN_TORN("ddlIsKeptOutOrTearsTheBackup", snapshots(s -> new StrategyDecorator.Snapshot(s) {
+        @Override
+        public List<SchemaItem> finish() throws SQLException {
+            try {
+                return super.finish();
+            } catch (DbOpsException e) {
+                throw DbOpsException.of(e.code(), "something was changed").build();
+            }
+        }
+    })),
+    KEEPS_CONNECTIONS_OF_A_FAILED_READ(
+            "connectionsComeBackAfterAStreamThatFailed", snapshots(s -> new StrategyDecorator.Snapshot(s) {
+                private boolean failed;
+
+                @Override
+                public TableReader openReader() throws SQLException, InterruptedException {
+                    return new StrategyDecorator.Reader(super.openReader()) {
+                        @Override
+                        public long read(TableData table, TableChunk chunk, OutputStream out)
+                                throws SQLException, IOException {
+                            failed = true;
+                            long rows = super.read(table, chunk, out);
+                            failed = false;
+                            return rows;
+                        }
+                    };
+                }
+
+                @Override
+                public void close() throws SQLException {
+                    if (!failed) {
+                        super.close();
+                    }
+                }
+            })),
     KEEPS_ITS_CONNECTIONS("connectionsComeBackAsTheyWent", snapshots(s -> new StrategyDecorator.Snapshot(s) {
         @Override
         public void close() {}
@@ -131,42 +182,130 @@ enum BrokenStrategy {
             }
         }
     })),
-    LOOKS_AT_NOTHING(
-            "aPreflightRefusesATargetThatIsNotEmptyAndNamesWhatIsThere",
-            restores(s -> new StrategyDecorator.Restore(s) {
+    READS_EVERY_SCHEMA(
+            "onlyTheSchemasThatWereAskedForAreRead",
+            asking(request -> new SnapshotRequest(
+                    request.connections(), Set.of(), request.readers(), request.chunkBytes(), request.lockWait()))),
+    MAKES_CHUNKS_OF_ITS_OWN_SIZE(
+            "aChunkHoldsAboutAsManyBytesAsWereAskedFor",
+            asking(request -> new SnapshotRequest(
+                    request.connections(), request.schemas(), request.readers(), 4096, request.lockWait()))),
+    PROMISES_READERS_THAT_IT_HAS_NOT(
+            "severalReadersShareTheSnapshotExactlyWhereTheProbeSaysSo",
+            snapshots(s -> new StrategyDecorator.Snapshot(s) {
                 @Override
-                public List<String> preflight(Set<String> schemas) {
-                    return List.of();
+                public int maxReaders() {
+                    return 2;
                 }
             })),
-    BELIEVES_THE_STREAM("aChunkIsLoadedWhollyOrNotAtAll", loaders(l -> new StrategyDecorator.Loader(l) {
+    LISTS_TABLES_AT_RANDOM("tablesAreListedByNameAndViewsAreNot", snapshots(s -> new StrategyDecorator.Snapshot(s) {
         @Override
-        public void load(TableData table, TableChunk chunk, long rows, InputStream in)
-                throws SQLException, IOException {
-            byte[] bytes = in.readAllBytes();
-            long lines =
-                    new String(bytes, ISO_8859_1).chars().filter(c -> c == '\n').count();
-            super.load(table, chunk, lines, new ByteArrayInputStream(bytes));
+        public List<TableData> tables() {
+            List<TableData> tables = new ArrayList<>(super.tables());
+            Collections.reverse(tables);
+            return tables;
         }
     })),
-    LOADS_NOTHING("aRestoredDatabaseHoldsTheSameRowsAndRules", loaders(l -> new StrategyDecorator.Loader(l) {
+    LETS_DDL_IN(
+            ServerKind.POSTGRESQL_15,
+            "ddlIsKeptOutWhereTheProbeSaysSo",
+            new StrategyDecorator(new PostgreSqlSnapshotStrategy()) {
+                @Override
+                public SnapshotSession openSnapshot(SnapshotRequest request) throws SQLException, InterruptedException {
+                    super.openSnapshot(request).close();
+                    return new EmptySnapshot();
+                }
+            }),
+    SEES_NO_SWAP("aTableThatIsSwappedIsReadAsItWasOrTearsTheBackup", snapshots(s -> new StrategyDecorator.Snapshot(s) {
         @Override
-        public void load(TableData table, TableChunk chunk, long rows, InputStream in) {}
-    }));
+        public List<SchemaItem> finish() {
+            return List.of();
+        }
+    })),
+    READS_A_TRUNCATED_TABLE_AS_EMPTY("aTableThatIsTruncatedIsReadAsItWasOrTearsTheBackup", presentWithoutProof()),
+    LISTS_COLUMNS_BACKWARDS(
+            "columnsAreThoseOfARowAndGeneratedOnesAreNotAmongThem", snapshots(s -> new StrategyDecorator.Snapshot(s) {
+                @Override
+                public List<TableData> tables() {
+                    return super.tables().stream()
+                            .map(table -> {
+                                List<String> columns = new ArrayList<>(table.columns());
+                                Collections.reverse(columns);
+                                return new TableData(
+                                        table.name(), columns, table.format(), table.estimatedBytes(), table.chunks());
+                            })
+                            .toList();
+                }
+            })),
+    HAS_A_FORMAT_IN_WORDS("everyRowIsOneLineThatAnLfEnds", snapshots(s -> new StrategyDecorator.Snapshot(s) {
+        @Override
+        public List<TableData> tables() {
+            return super.tables().stream()
+                    .map(table -> new TableData(
+                            table.name(), table.columns(), "H2's SQL", table.estimatedBytes(), table.chunks()))
+                    .toList();
+        }
+    })),
+    READS_ON("aReaderThatIsCancelledFails", readers(r -> new StrategyDecorator.Reader(r) {
+        @Override
+        public void cancel() {}
+    })),
+    TERMINATES_DEFINITIONS(
+            "aDefinitionHasAKindInLowerCaseAndNoTerminator",
+            definitions(item -> new SchemaItem(item.phase(), item.kind(), item.name(), item.sql() + ";"))),
+    SHOUTS_KINDS(
+            "aDefinitionHasAKindInLowerCaseAndNoTerminator",
+            definitions(item ->
+                    new SchemaItem(item.phase(), item.kind().toUpperCase(Locale.ROOT), item.name(), item.sql()))),
+    DEFINES_EVERYTHING_FIRST(
+            "whatDependsOnRowsAndTablesComesAfterThem",
+            definitions(item -> new SchemaItem(SchemaItem.Phase.BEFORE_DATA, item.kind(), item.name(), item.sql()))),
+    FORGETS_WHERE_KEYS_STOOD(
+            "aKeyThatTheDatabaseFillsGoesOnWhereItStood", snapshots(s -> new StrategyDecorator.Snapshot(s) {
+                @Override
+                public List<SchemaItem> definitions() {
+                    return super.definitions().stream()
+                            .map(item -> new SchemaItem(
+                                    item.phase(),
+                                    item.kind(),
+                                    item.name(),
+                                    item.sql().replaceAll(" RESTART WITH \\d+", "")))
+                            .toList();
+                }
 
+                @Override
+                public List<SchemaItem> finish() throws SQLException {
+                    super.finish();
+                    return List.of();
+                }
+            }));
+
+    private final ServerKind kind;
     private final String sentence;
     private final BackupStrategy strategy;
 
     BrokenStrategy(String sentence, BackupStrategy strategy) {
+        this(ServerKind.H2, sentence, strategy);
+    }
+
+    BrokenStrategy(ServerKind kind, String sentence, BackupStrategy strategy) {
+        this.kind = kind;
         this.sentence = sentence;
         this.strategy = strategy;
     }
 
-    String sentence() {
+    @Override
+    public ServerKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String sentence() {
         return sentence;
     }
 
-    BackupStrategy strategy() {
+    @Override
+    public BackupStrategy implementation() {
         return strategy;
     }
 
@@ -196,38 +335,35 @@ enum BrokenStrategy {
         };
     }
 
-    private static BackupStrategy snapshots(Function<SnapshotSession, SnapshotSession> change) {
+    /** As above, and proves nothing at the end. */
+    private static BackupStrategy presentWithoutProof() {
+        return new StrategyDecorator(present()) {
+            @Override
+            public SnapshotSession openSnapshot(SnapshotRequest request) throws SQLException, InterruptedException {
+                return new Snapshot(super.openSnapshot(request)) {
+                    @Override
+                    public List<SchemaItem> finish() {
+                        return List.of();
+                    }
+                };
+            }
+        };
+    }
+
+    private static BackupStrategy asking(UnaryOperator<SnapshotRequest> change) {
         return new StrategyDecorator(new H2SnapshotStrategy()) {
             @Override
             public SnapshotSession openSnapshot(SnapshotRequest request) throws SQLException, InterruptedException {
-                return change.apply(super.openSnapshot(request));
+                return super.openSnapshot(change.apply(request));
             }
         };
     }
 
-    private static BackupStrategy readers(Function<TableReader, TableReader> change) {
+    private static BackupStrategy definitions(UnaryOperator<SchemaItem> change) {
         return snapshots(session -> new StrategyDecorator.Snapshot(session) {
             @Override
-            public TableReader openReader() throws SQLException, InterruptedException {
-                return change.apply(super.openReader());
-            }
-        });
-    }
-
-    private static BackupStrategy restores(Function<RestoreSession, RestoreSession> change) {
-        return new StrategyDecorator(new H2SnapshotStrategy()) {
-            @Override
-            public RestoreSession openRestore(DataSource target) throws SQLException {
-                return change.apply(super.openRestore(target));
-            }
-        };
-    }
-
-    private static BackupStrategy loaders(Function<TableLoader, TableLoader> change) {
-        return restores(session -> new StrategyDecorator.Restore(session) {
-            @Override
-            public TableLoader openLoader() throws SQLException {
-                return change.apply(super.openLoader());
+            public List<SchemaItem> definitions() {
+                return super.definitions().stream().map(change).toList();
             }
         });
     }

@@ -4,13 +4,16 @@ import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.HistorySql;
+import io.dbops.spi.sql.InlineData;
 import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionIdentity;
 import io.dbops.spi.sql.SessionLock;
 import io.dbops.spi.sql.SqlFailure;
 import io.dbops.spi.sql.SqlLexicon;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 
 /** Passes everything on; the broken dialects change one thing each. */
@@ -20,6 +23,24 @@ class DialectDecorator implements DatabaseDialect {
 
     DialectDecorator(DatabaseDialect dialect) {
         this.dialect = dialect;
+    }
+
+    static DialectDecorator around(DatabaseDialect dialect) {
+        return dialect instanceof InlineData ? new DataDecorator(dialect) : new DialectDecorator(dialect);
+    }
+
+    static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static int count(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.dbops.verification.tck;
 
+import io.dbops.h2.H2SnapshotStrategy;
 import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.snapshot.TableChunk;
@@ -18,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** Passes everything on; the broken strategies change one thing each. */
@@ -27,6 +30,50 @@ class StrategyDecorator implements BackupStrategy {
 
     StrategyDecorator(BackupStrategy strategy) {
         this.strategy = strategy;
+    }
+
+    /** H2's strategy with other snapshots. */
+    static BackupStrategy snapshots(UnaryOperator<SnapshotSession> change) {
+        return new StrategyDecorator(new H2SnapshotStrategy()) {
+            @Override
+            public SnapshotSession openSnapshot(SnapshotRequest request) throws SQLException, InterruptedException {
+                return change.apply(super.openSnapshot(request));
+            }
+        };
+    }
+
+    /** H2's strategy with other readers. */
+    static BackupStrategy readers(UnaryOperator<TableReader> change) {
+        return snapshots(session -> new Snapshot(session) {
+            @Override
+            public TableReader openReader() throws SQLException, InterruptedException {
+                return change.apply(super.openReader());
+            }
+        });
+    }
+
+    /** H2's strategy with other ways to restore. */
+    static BackupStrategy restores(UnaryOperator<RestoreSession> change) {
+        return restores(new H2SnapshotStrategy(), change);
+    }
+
+    static BackupStrategy restores(BackupStrategy strategy, UnaryOperator<RestoreSession> change) {
+        return new StrategyDecorator(strategy) {
+            @Override
+            public RestoreSession openRestore(DataSource target) throws SQLException {
+                return change.apply(super.openRestore(target));
+            }
+        };
+    }
+
+    /** H2's strategy with other loaders. */
+    static BackupStrategy loaders(UnaryOperator<TableLoader> change) {
+        return restores(session -> new Restore(session) {
+            @Override
+            public TableLoader openLoader() throws SQLException {
+                return change.apply(super.openLoader());
+            }
+        });
     }
 
     @Override
@@ -40,8 +87,8 @@ class StrategyDecorator implements BackupStrategy {
     }
 
     @Override
-    public StrategyReport check(Connection connection) throws SQLException {
-        return strategy.check(connection);
+    public StrategyReport check(Connection connection, SnapshotScope scope) throws SQLException {
+        return strategy.check(connection, scope);
     }
 
     @Override

@@ -109,9 +109,10 @@ public final class BackupCatalog {
         if (!manifest.repository().equals(repository)) {
             throw DbOpsException.of(
                             ErrorCode.INTEGRITY,
-                            "manifest " + key + " belongs to repository " + manifest.repository() + ", this one is "
-                                    + repository)
-                    .hint("Move it and its objects back to where they were taken.")
+                            "manifest " + key + " belongs to repository " + manifest.repository() + ", but "
+                                    + Keyspace.REPOSITORY + " says that this one is " + repository)
+                    .hint("Move it and its objects back to where they were taken, or put " + Keyspace.REPOSITORY
+                            + " back from a copy.")
                     .build();
         }
         return new CatalogEntry(manifest, Sha256.hex(file));

@@ -2,6 +2,8 @@ package io.dbops.backup.codec;
 
 import com.github.luben.zstd.util.Native;
 import io.dbops.backup.codec.CodecException.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,29 +28,57 @@ final class ZstdCodec implements CompressionCodec {
         return ".zst";
     }
 
+    /** Also passes a few bytes there and back: another version of zstd-jni loads, and lacks a method when it is called. */
     @Override
     public void checkAvailable() throws CodecException {
-        try {
-            Native.load();
-        } catch (LinkageError | IllegalCallerException e) {
-            // The second is what a JVM throws that was told to deny native access.
-            throw new CodecException(
-                    Failure.UNAVAILABLE,
-                    "zstd is not available: its native library did not load on " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch") + " (" + e + "); gzip is the alternative",
-                    e);
-        }
+        guarded(() -> {
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+            try (OutputStream out = new ZstdEncoder(compressed, level)) {
+                out.write(new byte[] {1, 2, 3});
+            }
+            try (InputStream in = new ZstdDecoder(new ByteArrayInputStream(compressed.toByteArray()))) {
+                return in.readAllBytes();
+            }
+        });
     }
 
     @Override
     public OutputStream compress(OutputStream sink) throws IOException {
-        checkAvailable();
-        return new ZstdEncoder(sink, level);
+        return guarded(() -> new ZstdEncoder(sink, level));
     }
 
     @Override
     public InputStream decompress(InputStream source) throws IOException {
-        checkAvailable();
-        return new ZstdDecoder(source);
+        return guarded(() -> new ZstdDecoder(source));
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T guarded(Step<T> step) throws CodecException {
+        try {
+            Native.load();
+            return step.run();
+        } catch (IncompatibleClassChangeError e) {
+            throw unavailable("the zstd-jni on the class path is of another version than DbOps was built with", e);
+        } catch (LinkageError | IllegalCallerException e) {
+            // The second is what a JVM throws that was told to deny native access.
+            throw unavailable(
+                    "its native library did not load on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch"),
+                    e);
+        } catch (CodecException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unavailable("it does not work", e);
+        }
+    }
+
+    private static CodecException unavailable(String why, Throwable cause) {
+        return new CodecException(
+                Failure.UNAVAILABLE,
+                "zstd is not available: " + why + " (" + cause + "); gzip is the alternative",
+                cause);
     }
 }

@@ -4,13 +4,14 @@ import io.dbops.backup.BackupInfo;
 import io.dbops.backup.BackupKeys;
 import io.dbops.backup.BackupLabel;
 import io.dbops.backup.BackupOptions;
+import io.dbops.backup.BackupPlan;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.Backups;
 import io.dbops.backup.RecoveryPlan;
 import io.dbops.backup.RecoveryTarget;
 import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.RestoreReport;
-import io.dbops.backup.VerifyLevel;
+import io.dbops.backup.VerifyOptions;
 import io.dbops.backup.VerifyReport;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.catalog.CatalogEntry;
@@ -23,6 +24,7 @@ import io.dbops.backup.restore.RestoreRunner;
 import io.dbops.backup.sign.TrustedWriters;
 import io.dbops.backup.verify.BackupVerifier;
 import io.dbops.backup.work.Failures;
+import io.dbops.backup.work.OperationRun;
 import io.dbops.backup.work.Progress;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -30,9 +32,11 @@ import io.dbops.spi.BackupSettings;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.OperationEvent.Operation;
+import io.dbops.spi.call.Deadline;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The backups of one repository. Keeps no state of its own; thread-safe. */
 final class RepositoryBackups implements Backups {
@@ -49,54 +53,106 @@ final class RepositoryBackups implements Backups {
 
     @Override
     public BackupReport full(BackupOptions options) {
-        Failures.checkInterrupted("the backup");
-        WriterKeys keys = WriterKeys.of(settings.keys().keys());
-        return new FullBackup(context, settings.connections(), store, keys, options).run();
-    }
-
-    @Override
-    public List<BackupInfo> list() {
-        return intact(catalog(settings.keys().keys())).entries().stream()
-                .map(entry -> entry.manifest().info())
-                .toList();
-    }
-
-    @Override
-    public Optional<BackupInfo> get(BackupLabel label) {
-        return catalog(settings.keys().keys()).find(label).map(BackupManifest::info);
-    }
-
-    @Override
-    public VerifyReport verify(BackupLabel label, VerifyLevel level) {
-        Failures.checkInterrupted("the verification");
-        BackupKeys keys = settings.keys().keys();
-        Progress progress = new Progress(context.listener(), Operation.VERIFY, context.clock());
-        progress.started("verification of " + label);
-        try {
-            VerifyReport report = new BackupVerifier(catalog(keys), store, keys, label, level, progress).run();
-            report.faults().forEach(fault -> progress.warning(label.value(), fault));
-            progress.finished(report.isIntact() ? "intact" : report.faults().size() + " faults");
-            return report;
-        } catch (DbOpsException e) {
-            progress.failed(e);
-            throw e;
+        Deadline deadline = Deadline.in(context.clock(), options.timeout());
+        WriterKeys keys = writerKeys(deadline);
+        for (int retries = options.blocked().retries(); ; retries--) {
+            try {
+                return new FullBackup(context, settings.connections(), store, keys, options, deadline).run();
+            } catch (DbOpsException e) {
+                if (e.code() != ErrorCode.BACKUP_GAVE_WAY || retries == 0) {
+                    throw e;
+                }
+            }
         }
     }
 
     @Override
+    public BackupPlan planFull(BackupOptions options) {
+        Deadline deadline = Deadline.in(context.clock(), options.timeout());
+        return new FullBackup(context, settings.connections(), store, writerKeys(deadline), options, deadline).plan();
+    }
+
+    private WriterKeys writerKeys(Deadline deadline) {
+        return new OperationRun("the backup", ErrorCode.KEY, deadline).run(() -> WriterKeys.of(keys()));
+    }
+
+    @Override
+    public List<BackupInfo> list() {
+        return reading("listing the backups").run(() -> intact(catalog(keys())).entries().stream()
+                .map(entry -> entry.manifest().info())
+                .toList());
+    }
+
+    @Override
+    public Optional<BackupInfo> get(BackupLabel label) {
+        return reading("looking up backup " + label)
+                .run(() -> catalog(keys()).find(label).map(BackupManifest::info));
+    }
+
+    @Override
+    public VerifyReport verify(BackupLabel label, VerifyOptions options) {
+        Deadline deadline = Deadline.in(context.clock(), options.timeout());
+        Progress progress = new Progress(context.listener(), Operation.VERIFY, context.clock());
+        return reading("verification of " + label, deadline)
+                .run(
+                        progress,
+                        () -> {
+                            BackupKeys keys = keys();
+                            VerifyReport report = new BackupVerifier(
+                                            catalog(keys), store, keys, label, options.level(), progress, deadline)
+                                    .run();
+                            report.faults().forEach(fault -> progress.warning(label.value(), fault));
+                            return report;
+                        },
+                        report -> report.isIntact() ? "intact" : report.faults().size() + " faults");
+    }
+
+    @Override
     public RestoreReport restore(RecoveryTarget target, DataSource into, RestoreOptions options) {
-        Failures.checkInterrupted("the restore");
-        return new RestoreRunner(context, store, open(target), into).run(options);
+        Deadline deadline = Deadline.in(context.clock(), options.timeout());
+        return opened(target, into, "the restore", deadline).run(options);
     }
 
     @Override
     public RecoveryPlan planRestore(RecoveryTarget target, DataSource into) {
-        Failures.checkInterrupted("the plan of a restore");
-        return new RestoreRunner(context, store, open(target), into).plan();
+        return opened(target, into, "the plan of a restore", unlimited()).plan();
+    }
+
+    private RestoreRunner opened(RecoveryTarget target, DataSource into, String what, Deadline deadline) {
+        OpenedBackup backup = new OperationRun(what, ErrorCode.RESTORE_FAILED, deadline).run(() -> open(target));
+        return new RestoreRunner(context, store, backup, into, deadline);
+    }
+
+    /** What fails here and is nobody else's is the store's. */
+    private OperationRun reading(String what) {
+        return reading(what, unlimited());
+    }
+
+    private static OperationRun reading(String what, Deadline deadline) {
+        return new OperationRun(what, ErrorCode.STORE, deadline);
+    }
+
+    private Deadline unlimited() {
+        return Deadline.in(context.clock(), Optional.empty());
+    }
+
+    private BackupKeys keys() {
+        @Nullable BackupKeys keys;
+        try {
+            keys = settings.keys().keys();
+        } catch (RuntimeException e) {
+            throw Failures.elsewhere().of(ErrorCode.KEY, "asking for the keys", e);
+        }
+        if (keys == null) {
+            throw DbOpsException.of(ErrorCode.KEY, "the key provider gave no keys")
+                    .hint("Return BackupKeys, empty ones at least.")
+                    .build();
+        }
+        return keys;
     }
 
     private OpenedBackup open(RecoveryTarget target) {
-        BackupKeys keys = settings.keys().keys();
+        BackupKeys keys = keys();
         BackupCatalog catalog = catalog(keys);
         // A label is restored as long as its own manifest is intact; "latest" needs to believe the whole succession.
         Optional<BackupManifest> manifest =

@@ -1,24 +1,23 @@
 package io.dbops.backup.key;
 
 import io.dbops.backup.BackupKeys;
+import io.dbops.backup.file.Durable;
+import io.dbops.backup.file.NewFile;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.KeyProvider;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -51,59 +50,76 @@ public final class KeyFile implements KeyProvider {
     }
 
     /**
-     * The keys in that file; if it does not exist, it is made with a complete set of new keys. <b>Keep a copy of it away from
+     * The keys in that file; if it does not exist, it is made with a complete set of new keys. Of several callers at the same
+     * moment one makes it and all return its keys. <b>Keep a copy of it away from
      * the backups</b>: without its identity nobody can read them.
      *
      * @throws DbOpsException of code {@code KEY} if the file can neither be read nor made
      */
     public static KeyFile createOrRead(Path file, SecureRandom random) {
-        KeyFile keys = Files.exists(file) ? at(file) : write(file, KeyGenerator.generate(random));
+        KeyFile keys = at(file);
+        if (!Files.exists(file)) {
+            try {
+                create(file, KeyGenerator.generate(random));
+            } catch (FileAlreadyExistsException madeMeanwhile) {
+                awaitDurable(file);
+            }
+        }
         keys.keys();
         return keys;
     }
 
+    /** Who made the file at the same moment may not have forced its name to disk yet, and backups may be made with it. */
+    private static void awaitDurable(Path file) {
+        try {
+            Durable.directory(NewFile.folder(file));
+        } catch (IOException e) {
+            throw cannotBeWritten(file, e);
+        }
+    }
+
     /**
-     * Writes keys to a new file that only its owner may read, and forces it to disk.
+     * Writes keys to a new file that only its owner may read, and forces it and its name to disk. The file appears complete or
+     * not at all.
      *
      * @throws DbOpsException of code {@code KEY} if the file exists, if it cannot be written, or if a key is not of its
-     *     form; a file that could not be completed is removed
+     *     form; {@code INTERRUPTED} if the thread was
      */
     public static KeyFile write(Path file, BackupKeys keys) {
-        String text = KeyFileText.format(keys);
-        KeyFileText.parse(text, "the keys for " + file);
-        try (FileChannel channel = FileChannel.open(
-                file, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(file))) {
-            writeFully(file, channel, text);
+        try {
+            create(file, keys);
+            return at(file);
         } catch (FileAlreadyExistsException e) {
             throw DbOpsException.of(
                             ErrorCode.KEY, "the key file " + file + " exists already; key files are never overwritten")
                     .hint("Choose another name, or move the old file away if no backup needs its keys any more.")
                     .cause(e)
                     .build();
-        } catch (IOException e) {
-            throw DbOpsException.of(ErrorCode.KEY, "the key file " + file + " cannot be written")
-                    .hint("Choose a directory that exists and that this process may write to.")
-                    .cause(e)
-                    .build();
         }
-        return new KeyFile(file);
     }
 
-    private static void writeFully(Path file, FileChannel channel, String text) throws IOException {
+    private static void create(Path file, BackupKeys keys) throws FileAlreadyExistsException {
+        String text = KeyFileText.format(keys);
+        KeyFileText.parse(text, "the keys for " + file);
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        } catch (IOException e) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException cleanup) {
-                e.addSuppressed(cleanup);
-            }
+            NewFile.write(file, text.getBytes(StandardCharsets.US_ASCII), ownerOnly(file));
+        } catch (FileAlreadyExistsException e) {
             throw e;
+        } catch (IOException e) {
+            throw cannotBeWritten(file, e);
         }
+    }
+
+    private static DbOpsException cannotBeWritten(Path file, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return DbOpsException.of(ErrorCode.INTERRUPTED, "writing the key file " + file + " was interrupted")
+                    .cause(cause)
+                    .build();
+        }
+        return DbOpsException.of(ErrorCode.KEY, "the key file " + file + " cannot be written: " + cause)
+                .hint("Choose a directory that exists, has hard links, and that this process may write to.")
+                .cause(cause)
+                .build();
     }
 
     private static FileAttribute<?>[] ownerOnly(Path file) {
@@ -133,7 +149,7 @@ public final class KeyFile implements KeyProvider {
                 return KeyFileText.parse(new String(bytes, StandardCharsets.ISO_8859_1), "the key file " + file);
             }
         } catch (IOException e) {
-            throw DbOpsException.of(ErrorCode.KEY, "the key file " + file + " cannot be read")
+            throw DbOpsException.of(ErrorCode.KEY, "the key file " + file + " cannot be read: " + e)
                     .hint("Check that it exists and that the user of this process owns it.")
                     .cause(e)
                     .build();

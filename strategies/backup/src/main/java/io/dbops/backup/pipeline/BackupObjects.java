@@ -13,6 +13,7 @@ import io.dbops.backup.recovery.RecoveryTexts;
 import io.dbops.backup.stream.ContentDigests;
 import io.dbops.backup.stream.ObjectCoding;
 import io.dbops.backup.stream.ObjectStoring;
+import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.ParallelWork;
 import io.dbops.backup.work.Progress;
 import io.dbops.error.DbOpsException;
@@ -20,9 +21,12 @@ import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.ObjectInfo;
 import io.dbops.spi.ObjectKey;
+import io.dbops.spi.call.InterruptFlag;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.spi.snapshot.SnapshotSession;
+import io.dbops.spi.snapshot.StockClient;
+import io.dbops.spi.snapshot.StockRecovery;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.sql.DatabaseIdentity;
@@ -32,11 +36,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Everything of one backup but its manifest; used by one thread, once. */
@@ -50,6 +55,9 @@ final class BackupObjects {
     private final Progress progress;
     private final RowResults results = new RowResults();
     private final List<StoredObject> others = new ArrayList<>();
+    private final List<SchemaItem> definitions = new ArrayList<>();
+    private final List<TableData> tables = new ArrayList<>();
+    private Optional<StockClient> client = Optional.empty();
     private @Nullable BackupContents contents;
     private boolean kept;
 
@@ -63,8 +71,12 @@ final class BackupObjects {
         this.progress = progress;
     }
 
-    /** Stores every chunk, with as many readers as both sides allow; returns with all readers closed. */
-    void storeRows(SnapshotSession session, int parallelism) throws Exception {
+    /**
+     * Stores every chunk, with as many readers as both sides allow; returns with all readers closed.
+     *
+     * @param lookout begins to look who waits, once all readers are open; is given what makes the work fail
+     */
+    void storeRows(SnapshotSession session, int parallelism, DatabaseWork database, Lookout lookout) throws Exception {
         List<ChunkJob> jobs = new ArrayList<>();
         for (TableData table : session.tables()) {
             table.chunks().forEach(chunk -> jobs.add(new ChunkJob(table, chunk)));
@@ -81,7 +93,8 @@ final class BackupObjects {
         List<ChunkWriter> writers = new ArrayList<>();
         try {
             while (writers.size() < count) {
-                writers.add(new ChunkWriter(session.openReader(), storing, keys, digests, results, progress, stopped));
+                writers.add(new ChunkWriter(
+                        session.openReader(), storing, keys, digests, results, progress, database.failures(), stopped));
             }
         } catch (Exception e) {
             for (ChunkWriter each : writers) {
@@ -89,34 +102,52 @@ final class BackupObjects {
             }
             throw e;
         }
-        new ParallelWork<>("dbops-backup-" + label, writers, jobs, stopped).run();
+        ParallelWork<ChunkJob> work = new ParallelWork<>(threads(), writers, jobs, stopped, database.deadline());
+        try (AutoCloseable watch = lookout.begin(work::giveUp)) {
+            work.run();
+        }
     }
 
-    /** Ends the snapshot's reading and stores definitions, contents and instructions. */
-    void storeRest(SnapshotSession session, DatabaseIdentity database, StrategyReport report, BackupOptions options)
-            throws SQLException, IOException {
+    /** Makes somebody look who waits for the readers. */
+    interface Lookout {
+        AutoCloseable begin(Consumer<DbOpsException> giveWay);
+    }
+
+    String threads() {
+        return "dbops-backup-" + label;
+    }
+
+    /** Ends the snapshot's reading; afterwards it is not needed any more. */
+    void readRest(SnapshotSession session) throws SQLException {
         List<SchemaItem> last = session.finish();
-        List<SchemaItem> before = phase(session.definitions(), Phase.BEFORE_DATA);
-        List<SchemaItem> after = new ArrayList<>(phase(session.definitions(), Phase.AFTER_DATA));
-        after.addAll(last);
-        List<TableContents> tables = results.tables(session.tables(), digests);
+        definitions.addAll(session.definitions());
+        definitions.addAll(last);
+        tables.addAll(session.tables());
+        client = session instanceof StockRecovery recovery ? Optional.of(recovery.stockClient()) : Optional.empty();
+    }
+
+    /** Stores definitions, contents and instructions. */
+    void storeRest(DatabaseIdentity database, StrategyReport report, BackupOptions options) throws IOException {
+        List<SchemaItem> before = phase(definitions, Phase.BEFORE_DATA);
+        List<SchemaItem> after = phase(definitions, Phase.AFTER_DATA);
+        List<TableContents> stored = results.tables(tables, digests);
         FixedObjects fixed = fixed();
-        boolean delimited = needsDelimiter(database);
+        boolean delimited = client.map(StockClient::delimited).orElse(false);
         script(fixed.before(), before, delimited);
         script(fixed.after(), after, delimited);
         BackupContents all = new BackupContents(
                 label,
                 digests.encodedKey(),
                 report.notCaptured(),
-                schemas(session, options),
+                schemas(options),
                 before.size(),
                 after.size(),
-                tables);
+                stored);
         contents = all;
         byte[] json = ContentsFile.write(all);
         others.add(storing.coded(fixed.contents(), false, out -> out.write(json)));
-        RecoveryTexts texts = new RecoveryTexts(label, database, options.compression(), coding.encrypted());
-        byte[] commands = utf8(texts.commands(fixed.before(), fixed.after(), tables));
+        RecoveryTexts texts = new RecoveryTexts(label, database, options.compression(), coding.encrypted(), client);
+        byte[] commands = utf8(texts.commands(fixed.before(), fixed.after(), stored));
         others.add(storing.coded(fixed.commands(), false, out -> out.write(commands)));
         byte[] recover = utf8(texts.recover(fixed));
         others.add(ObjectStoring.plain(store, fixed.recover(), out -> out.write(recover)));
@@ -163,10 +194,11 @@ final class BackupObjects {
     }
 
     /** Removes what a failed backup stored; what cannot be removed is never listed, and costs only space. */
-    void discard(Exception failure) {
+    void discard(Throwable failure) {
         if (kept) {
             return;
         }
+        boolean interrupted = InterruptFlag.setAside();
         try {
             for (ObjectInfo left : store.list(Keyspace.folder(label))) {
                 store.delete(left.key());
@@ -174,25 +206,20 @@ final class BackupObjects {
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         }
+        if (interrupted) {
+            InterruptFlag.raise();
+        }
     }
 
     private static List<SchemaItem> phase(List<SchemaItem> items, Phase phase) {
         return items.stream().filter(item -> item.phase() == phase).toList();
     }
 
-    private static Set<String> schemas(SnapshotSession session, BackupOptions options) {
+    private Set<String> schemas(BackupOptions options) {
         Set<String> schemas = new TreeSet<>(options.schemas());
-        session.tables().forEach(table -> schemas.add(table.name().schema()));
-        session.definitions().stream()
-                .filter(item -> item.kind().equals("schema"))
-                .forEach(item -> schemas.add(item.name()));
+        tables.forEach(table -> schemas.add(table.name().schema()));
+        definitions.stream().filter(item -> item.kind().equals("schema")).forEach(item -> schemas.add(item.name()));
         return schemas;
-    }
-
-    /** The clients of these two split at semicolons, also inside routines. */
-    private static boolean needsDelimiter(DatabaseIdentity database) {
-        String product = database.product().toLowerCase(Locale.ROOT);
-        return product.contains("mysql") || product.contains("mariadb");
     }
 
     private static void closeAfter(AutoCloseable closeable, Exception failure) {

@@ -30,6 +30,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
     private final ContentDigests digests;
     private final RowResults results;
     private final Progress progress;
+    private final Failures failures;
     private final AtomicBoolean stopped;
 
     ChunkWriter(
@@ -39,6 +40,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
             ContentDigests digests,
             RowResults results,
             Progress progress,
+            Failures failures,
             AtomicBoolean stopped) {
         this.reader = reader;
         this.storing = storing;
@@ -46,6 +48,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
         this.digests = digests;
         this.results = results;
         this.progress = progress;
+        this.failures = failures;
         this.stopped = stopped;
     }
 
@@ -68,7 +71,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
         try {
             counted = reader.read(job.table(), job.chunk(), rows);
         } catch (SQLException e) {
-            throw Failures.of(ErrorCode.BACKUP_FAILED, "reading " + job, e);
+            throw failures.of(ErrorCode.BACKUP_FAILED, "reading " + job, e);
         }
         // Not in a finally: a stream that failed must not be completed.
         rows.flush();

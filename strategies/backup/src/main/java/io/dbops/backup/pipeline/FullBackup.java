@@ -2,13 +2,15 @@ package io.dbops.backup.pipeline;
 
 import io.dbops.backup.BackupLabel;
 import io.dbops.backup.BackupOptions;
+import io.dbops.backup.BackupPlan;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.BackupType;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.stream.ContentDigests;
 import io.dbops.backup.stream.ObjectCoding;
-import io.dbops.backup.work.Failures;
+import io.dbops.backup.work.DatabaseWork;
+import io.dbops.backup.work.OperationRun;
 import io.dbops.backup.work.Progress;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -16,16 +18,21 @@ import io.dbops.spi.BackupStore;
 import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.OperationEvent.Operation;
+import io.dbops.spi.call.Deadline;
+import io.dbops.spi.snapshot.BlockingSnapshot;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.value.ByteSize;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** One FULL backup, from the keys to the report; used once. */
@@ -44,11 +51,18 @@ public final class FullBackup {
     private final BackupStore store;
     private final WriterKeys keys;
     private final BackupOptions options;
+    private final Deadline deadline;
     private final Progress progress;
 
     public FullBackup(
-            EngineContext context, DataSource connections, BackupStore store, WriterKeys keys, BackupOptions options) {
+            EngineContext context,
+            DataSource connections,
+            BackupStore store,
+            WriterKeys keys,
+            BackupOptions options,
+            Deadline deadline) {
         this.context = context;
+        this.deadline = deadline;
         this.connections = connections;
         this.store = store;
         this.keys = keys;
@@ -59,34 +73,48 @@ public final class FullBackup {
     public BackupReport run() {
         BackupLabel label = newLabel();
         String what = "backup " + label;
-        progress.started(what);
-        try {
-            BackupReport report = take(label);
-            progress.finished(report.toString());
-            return report;
-        } catch (InterruptedException e) {
-            DbOpsException failure = Failures.interrupted(what, e);
-            progress.failed(failure);
-            throw failure;
-        } catch (Exception e) {
-            DbOpsException failure = Failures.of(ErrorCode.BACKUP_FAILED, what, e);
-            progress.failed(failure);
-            throw failure;
-        }
+        return new OperationRun(what, ErrorCode.BACKUP_FAILED, deadline)
+                .run(progress, () -> take(label), BackupReport::toString);
+    }
+
+    /** What it would capture; stores nothing. */
+    public BackupPlan plan() {
+        String what = "the plan of a backup";
+        return new OperationRun(what, ErrorCode.BACKUP_FAILED, deadline).run(() -> {
+            try (DatabaseWork database = new DatabaseWork(what, ErrorCode.BACKUP_FAILED, context, deadline)) {
+                Source source = database.run(() -> look(database));
+                StrategyReport report = source.report();
+                return new BackupPlan(
+                        source.identity().toString(),
+                        store.description(),
+                        report.consistency(),
+                        report.notCaptured(),
+                        report.warnings(),
+                        report.faults());
+            }
+        });
     }
 
     private BackupReport take(BackupLabel label) throws Exception {
+        try (DatabaseWork database = new DatabaseWork("backup " + label, ErrorCode.BACKUP_FAILED, context, deadline)) {
+            return take(label, database);
+        }
+    }
+
+    private BackupReport take(BackupLabel label, DatabaseWork database) throws Exception {
         ObjectCoding coding = ObjectCoding.writing(options.compression(), keys.recipients(), context.random());
         BackupCatalog catalog = new BackupCatalog(store, keys.trusted());
-        Source source = source();
+        Source source = database.run(() -> source(database));
         String repository = catalog.repositoryId(context.random());
         ContentDigests digests = keys.digests(repository);
         SnapshotRequest request = new SnapshotRequest(
-                connections,
-                options.schemas(),
+                database.over(connections),
+                scope(),
                 options.parallelism(),
                 options.chunkSize().bytes(),
                 options.lockWait());
+        source.report().warnings().forEach(warning -> progress.warning("", warning));
+        Waiters waiters = new Waiters("backup " + label, options.blocked(), context.clock());
         BackupObjects objects = new BackupObjects(store, coding, digests, label, progress);
         try {
             BackupManifest.Builder facts = new BackupManifest.Builder()
@@ -94,45 +122,78 @@ public final class FullBackup {
                     .label(label, BackupType.FULL)
                     .coding(options.compression(), keys.recipients());
             Instant takenAt;
-            try (SnapshotSession session = source.strategy().openSnapshot(request)) {
+            try (SnapshotSession session = database.run(() -> source.strategy().openSnapshot(request))) {
                 takenAt = context.clock().instant();
-                objects.storeRows(session, options.parallelism());
-                objects.storeRest(session, source.identity(), source.report(), options);
+                database.run(() -> {
+                    objects.storeRows(
+                            session,
+                            options.parallelism(),
+                            database,
+                            giveWay -> watch(session, waiters, objects, giveWay));
+                    objects.readRest(session);
+                    return session;
+                });
+                database.close();
                 facts.source(source.identity(), STRATEGY, source.report().consistency(), session.position());
             }
+            // The snapshot is closed by now: what remains is only to be stored, and nobody shall wait for that.
+            deadline.check("the definitions were stored");
+            objects.storeRest(source.identity(), source.report(), options);
+            deadline.check("the manifest was written");
             ManifestCommit commit = new ManifestCommit(store, catalog, keys, context.clock(), progress);
             BackupManifest manifest = commit.run(facts.objects(objects.fixed(), objects.all()), takenAt, objects::keep);
-            return report(manifest, objects, source.report());
-        } catch (Exception e) {
+            return report(manifest, objects, source.report(), waiters.longest());
+        } catch (Throwable e) {
             objects.discard(e);
             throw e;
         }
     }
 
-    private BackupReport report(BackupManifest manifest, BackupObjects objects, StrategyReport strategy) {
+    private AutoCloseable watch(
+            SnapshotSession session, Waiters waiters, BackupObjects objects, Consumer<DbOpsException> giveWay) {
+        return session instanceof BlockingSnapshot blocking
+                ? WaiterWatch.start(
+                        blocking, waiters, progress, context.sleeper(), objects.threads() + "-waiters", giveWay)
+                : () -> {};
+    }
+
+    private BackupReport report(
+            BackupManifest manifest, BackupObjects objects, StrategyReport strategy, Duration longestWait) {
         return new BackupReport(
                 manifest.info(),
                 objects.contents().tables().size(),
                 objects.contents().rows(),
                 ByteSize.ofBytes(objects.contents().bytes()),
                 progress.elapsed(),
+                longestWait,
                 strategy.consistency(),
                 strategy.notCaptured());
     }
 
-    private Source source() throws Exception {
-        try (Connection connection = connections.getConnection()) {
+    private SnapshotScope scope() {
+        SnapshotScope scope = SnapshotScope.of(options.schemas());
+        return options.acceptsNonTransactional() ? scope.acceptingNonTransactional() : scope;
+    }
+
+    private Source source(DatabaseWork database) throws Exception {
+        Source source = look(database);
+        if (!source.report().faults().isEmpty()) {
+            throw DbOpsException.of(
+                            ErrorCode.UNSUPPORTED,
+                            "a backup of " + source.identity() + " is refused: "
+                                    + String.join("; ", source.report().faults()))
+                    .hint("Mend what is named; nothing was stored.")
+                    .build();
+        }
+        return source;
+    }
+
+    private Source look(DatabaseWork database) throws Exception {
+        try (Connection connection = database.over(connections).getConnection()) {
             DatabaseIdentity identity = DatabaseIdentity.of(connection);
+            database.in(identity);
             BackupStrategy strategy = context.strategyFor(STRATEGY, identity);
-            StrategyReport report = strategy.check(connection);
-            if (!report.faults().isEmpty()) {
-                throw DbOpsException.of(
-                                ErrorCode.UNSUPPORTED,
-                                "a backup of " + identity + " is refused: " + String.join("; ", report.faults()))
-                        .hint("Mend what is named; nothing was stored.")
-                        .build();
-            }
-            return new Source(identity, strategy, report);
+            return new Source(identity, strategy, strategy.check(connection, scope()));
         }
     }
 

@@ -6,11 +6,22 @@ import io.dbops.backup.manifest.BackupManifest.FixedObjects;
 import io.dbops.backup.manifest.ChunkContents;
 import io.dbops.backup.manifest.TableContents;
 import io.dbops.spi.ObjectKey;
+import io.dbops.spi.snapshot.StockClient;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Writes {@code commands.sh} and {@code RECOVER.md} of one backup. Immutable, pure. */
 public final class RecoveryTexts {
+
+    /** For a strategy that names no client: shows what there is. */
+    private static final StockClient NONE = new StockClient(
+            "the database's own client",
+            "# No stock client is known for this database: the script prints definitions and rows.\n",
+            "run_script() {\n    cat \"$1\"\n}\nload_rows() {\n    echo \"-- rows of $2\"\n    cat \"$1\"\n}\n",
+            false,
+            Map.of());
 
     private final BackupLabel label;
     private final DatabaseIdentity database;
@@ -18,12 +29,17 @@ public final class RecoveryTexts {
     private final boolean encrypted;
     private final StockClient client;
 
-    public RecoveryTexts(BackupLabel label, DatabaseIdentity database, Compression compression, boolean encrypted) {
+    public RecoveryTexts(
+            BackupLabel label,
+            DatabaseIdentity database,
+            Compression compression,
+            boolean encrypted,
+            Optional<StockClient> client) {
         this.label = label;
         this.database = database;
         this.compression = compression;
         this.encrypted = encrypted;
-        this.client = StockClient.of(database);
+        this.client = client.orElse(NONE);
     }
 
     /** A POSIX shell script that restores everything; it names tables and columns. */
@@ -44,15 +60,24 @@ public final class RecoveryTexts {
         text.append("    ").append(decompressor()).append(" -dc ");
         text.append(encrypted ? "\"$work/sealed\"" : "\"$repository/$1\"").append(" > \"$work/plain\"\n");
         text.append(encrypted ? "    rm -f \"$work/sealed\"\n" : "").append("}\n");
-        text.append(client.functions()).append('\n');
+        text.append(client.functions());
+        text.append("definitions() {\n    plain \"$1\"\n    run_script \"$work/plain\"\n}\n");
+        text.append("rows() {\n    plain \"$1\"\n    load_rows \"$work/plain\" \"$2\"\n}\n\n");
         text.append("definitions ").append(quote(before.value())).append('\n');
         for (TableContents table : tables) {
             for (ChunkContents chunk : table.chunks()) {
-                text.append(client.load(chunk.object().value(), table)).append('\n');
+                text.append(rows(chunk.object(), table));
             }
         }
         text.append("definitions ").append(quote(after.value())).append('\n');
         return text.toString().replace("cat -dc ", "cat ");
+    }
+
+    private String rows(ObjectKey object, TableContents table) {
+        Optional<String> load = client.load(table.name());
+        String what = load.orElseGet(() -> table.name() + " " + table.columns() + " as " + table.format());
+        return (load.isPresent() ? "" : "# " + oneLine(table.name().toString()) + "\n") + "rows "
+                + quote(object.value()) + " " + quote(what) + "\n";
     }
 
     /** A page for a person; names nothing of the database's contents. */

@@ -23,12 +23,14 @@ final class ChunkLoader implements Worker<LoadJob> {
     private final TableLoader loader;
     private final OpenedBackup backup;
     private final Progress progress;
+    private final Failures failures;
     private final AtomicBoolean stopped;
 
-    ChunkLoader(TableLoader loader, OpenedBackup backup, Progress progress, AtomicBoolean stopped) {
+    ChunkLoader(TableLoader loader, OpenedBackup backup, Progress progress, Failures failures, AtomicBoolean stopped) {
         this.loader = loader;
         this.backup = backup;
         this.progress = progress;
+        this.failures = failures;
         this.stopped = stopped;
     }
 
@@ -82,8 +84,8 @@ final class ChunkLoader implements Worker<LoadJob> {
                 && String.valueOf(sql.getSQLState()).startsWith("40");
     }
 
-    private static DbOpsException failure(LoadJob job, Exception cause) {
-        return Failures.of(
+    private DbOpsException failure(LoadJob job, Exception cause) {
+        return failures.of(
                 ErrorCode.RESTORE_FAILED,
                 "loading " + job + " from object " + job.contents().object(),
                 cause);

@@ -7,13 +7,19 @@ import io.dbops.backup.verify.StoredPresence;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
+import io.dbops.spi.snapshot.DefinitionPreflight;
+import io.dbops.spi.snapshot.FreeSpace;
 import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.value.ByteSize;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** Looks at backup and target before anything is touched. Immutable. */
@@ -21,15 +27,21 @@ final class RestorePreflight {
 
     private final OpenedBackup backup;
     private final DatabaseIdentity target;
+    private final OptionalLong free;
     private final List<String> damaged;
     private final List<String> inTheWay;
 
     private RestorePreflight(
-            OpenedBackup backup, DatabaseIdentity target, List<String> damaged, List<String> inTheWay) {
+            OpenedBackup backup,
+            DatabaseIdentity target,
+            OptionalLong free,
+            List<String> damaged,
+            List<String> inTheWay) {
         this.backup = backup;
         this.target = target;
-        this.damaged = damaged;
-        this.inTheWay = inTheWay;
+        this.free = free;
+        this.damaged = List.copyOf(damaged);
+        this.inTheWay = List.copyOf(inTheWay);
     }
 
     static RestorePreflight look(
@@ -45,7 +57,28 @@ final class RestorePreflight {
             inTheWay.add("the backup is of " + source + ", the target is the older " + target);
         }
         inTheWay.addAll(session.preflight(new TreeSet<>(backup.contents().schemas())));
-        return new RestorePreflight(backup, target, List.copyOf(damaged), inTheWay);
+        if (damaged.isEmpty() && session instanceof DefinitionPreflight definitions) {
+            inTheWay.addAll(definitions.missing(definitions(backup)));
+        }
+        OptionalLong free = session instanceof FreeSpace space ? space.freeBytes() : OptionalLong.empty();
+        shortage(manifest, free).ifPresent(inTheWay::add);
+        return new RestorePreflight(backup, target, free, List.copyOf(damaged), inTheWay);
+    }
+
+    private static List<SchemaItem> definitions(OpenedBackup backup) {
+        List<SchemaItem> items = new ArrayList<>();
+        backup.definitions(Phase.BEFORE_DATA, items::add);
+        backup.definitions(Phase.AFTER_DATA, items::add);
+        return items;
+    }
+
+    /** Only what is certain: rows in tables take more than they do compressed. */
+    private static Optional<String> shortage(BackupManifest manifest, OptionalLong free) {
+        long least = manifest.storedSize().bytes();
+        return free.isEmpty() || free.getAsLong() >= least
+                ? Optional.empty()
+                : Optional.of("the target has " + ByteSize.ofBytes(free.getAsLong())
+                        + " of free space, the compressed backup alone takes " + manifest.storedSize());
     }
 
     RecoveryPlan plan() {
@@ -57,6 +90,7 @@ final class RestorePreflight {
                 backup.contents().tables().size(),
                 backup.contents().rows(),
                 ByteSize.ofBytes(backup.contents().bytes()),
+                free.isPresent() ? Optional.of(ByteSize.ofBytes(free.getAsLong())) : Optional.empty(),
                 faults);
     }
 

@@ -5,21 +5,25 @@ import io.dbops.backup.RecoveryPlan;
 import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.RestoreReport;
 import io.dbops.backup.catalog.OpenedBackup;
+import io.dbops.backup.manifest.BackupContents;
 import io.dbops.backup.manifest.ChunkContents;
 import io.dbops.backup.manifest.TableContents;
-import io.dbops.backup.work.Failures;
+import io.dbops.backup.work.DatabaseWork;
+import io.dbops.backup.work.OperationRun;
 import io.dbops.backup.work.ParallelWork;
 import io.dbops.backup.work.Progress;
-import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.OperationEvent.Operation;
+import io.dbops.spi.call.Deadline;
+import io.dbops.spi.snapshot.RelocatingRestore;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.value.ByteSize;
@@ -28,8 +32,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Restores one backup into one target, or says what a restore would do; used once. */
@@ -39,11 +44,14 @@ public final class RestoreRunner {
     private final BackupStore store;
     private final OpenedBackup backup;
     private final DataSource into;
+    private final Deadline deadline;
     private final Progress progress;
     private final String what;
 
-    public RestoreRunner(EngineContext context, BackupStore store, OpenedBackup backup, DataSource into) {
+    public RestoreRunner(
+            EngineContext context, BackupStore store, OpenedBackup backup, DataSource into, Deadline deadline) {
         this.context = context;
+        this.deadline = deadline;
         this.store = store;
         this.backup = backup;
         this.into = into;
@@ -52,75 +60,118 @@ public final class RestoreRunner {
     }
 
     public RecoveryPlan plan() {
-        try {
-            DatabaseIdentity target = identity();
-            try (RestoreSession session = strategy(target).openRestore(into)) {
-                return RestorePreflight.look(backup, store, target, session).plan();
-            }
-        } catch (SQLException e) {
-            throw Failures.of(ErrorCode.RESTORE_FAILED, "planning " + what, e);
-        }
-    }
-
-    public RestoreReport run(RestoreOptions options) {
-        progress.started(what);
-        try {
-            restore(options);
-            RestoreReport report = new RestoreReport(
-                    backup.manifest().label(),
-                    backup.contents().tables().size(),
-                    backup.contents().rows(),
-                    ByteSize.ofBytes(backup.contents().bytes()),
-                    progress.elapsed());
-            progress.finished(report.toString());
-            return report;
-        } catch (InterruptedException e) {
-            DbOpsException failure = Failures.interrupted(what, e);
-            progress.failed(failure);
-            throw failure;
-        } catch (Exception e) {
-            DbOpsException failure = Failures.of(ErrorCode.RESTORE_FAILED, what, e);
-            progress.failed(failure);
-            throw failure;
-        }
-    }
-
-    private void restore(RestoreOptions options) throws Exception {
-        DatabaseIdentity target = identity();
-        BackupStrategy strategy = strategy(target);
-        try (RestoreSession session = strategy.openRestore(into)) {
-            RestorePreflight.look(backup, store, target, session).refuseIfFaulty();
-            define(session, Phase.BEFORE_DATA);
-            load(session, options.parallelism());
-            define(session, Phase.AFTER_DATA);
-            session.finish();
-        }
-        SnapshotRequest request = new SnapshotRequest(
-                into,
-                Set.copyOf(backup.contents().schemas()),
-                options.parallelism(),
-                BackupOptions.defaults().chunkSize().bytes(),
-                BackupOptions.defaults().lockWait());
-        new TargetComparison(backup.contents(), backup.digests())
-                .run(strategy, request, "dbops-compare-" + backup.manifest().label());
-    }
-
-    private void define(RestoreSession session, Phase phase) {
-        backup.definitions(phase, item -> {
-            if (Thread.interrupted()) {
-                Thread.currentThread().interrupt();
-                throw DbOpsException.of(ErrorCode.INTERRUPTED, what + " was interrupted before " + named(item))
-                        .build();
-            }
-            try {
-                session.define(item);
-            } catch (SQLException e) {
-                throw Failures.of(ErrorCode.RESTORE_FAILED, "defining " + named(item), e);
+        return new OperationRun("planning " + what, ErrorCode.RESTORE_FAILED, deadline).run(() -> {
+            try (DatabaseWork database = work()) {
+                DatabaseIdentity target = database.run(() -> identity(database));
+                try (RestoreSession session =
+                        database.run(() -> strategy(target).openRestore(database.over(into)))) {
+                    RecoveryPlan plan = database.run(() -> RestorePreflight.look(backup, store, target, session)
+                            .plan());
+                    database.close();
+                    return plan;
+                }
             }
         });
     }
 
-    private void load(RestoreSession session, int parallelism) throws Exception {
+    public RestoreReport run(RestoreOptions options) {
+        return new OperationRun(what, ErrorCode.RESTORE_FAILED, deadline)
+                .run(
+                        progress,
+                        () -> {
+                            restore(options);
+                            return report();
+                        },
+                        RestoreReport::toString);
+    }
+
+    private DatabaseWork work() {
+        return new DatabaseWork(what, ErrorCode.RESTORE_FAILED, context, deadline);
+    }
+
+    private RestoreReport report() {
+        return new RestoreReport(
+                backup.manifest().label(),
+                backup.contents().tables().size(),
+                backup.contents().rows(),
+                ByteSize.ofBytes(backup.contents().bytes()),
+                progress.elapsed());
+    }
+
+    private void restore(RestoreOptions options) throws Exception {
+        BackupStrategy strategy;
+        UnaryOperator<String> schemaInTarget;
+        try (DatabaseWork database = work()) {
+            DatabaseIdentity target = database.run(() -> identity(database));
+            strategy = strategy(target);
+            BackupStrategy opening = strategy;
+            try (RestoreSession session = database.run(() -> opening.openRestore(database.over(into)))) {
+                database.run(() -> {
+                    RestorePreflight.look(backup, store, target, session).refuseIfFaulty();
+                    fill(session, options.parallelism(), database);
+                    return session;
+                });
+                schemaInTarget = session instanceof RelocatingRestore relocating
+                        ? relocating::schemaInTarget
+                        : UnaryOperator.identity();
+                database.close();
+            }
+        }
+        try (DatabaseWork database = work()) {
+            BackupStrategy comparing = strategy;
+            database.run(() -> {
+                compare(comparing, schemaInTarget, options.parallelism(), database);
+                return comparing;
+            });
+        }
+    }
+
+    private void fill(RestoreSession session, int parallelism, DatabaseWork database) throws Exception {
+        BackupContents contents = backup.contents();
+        List<LoadJob> jobs = jobs();
+        progress.totals(
+                contents.beforeItems()
+                        + jobs.size()
+                        + contents.afterItems()
+                        + contents.tables().size(),
+                contents.bytes());
+        define(session, Phase.BEFORE_DATA, database);
+        load(session, jobs, parallelism, database);
+        define(session, Phase.AFTER_DATA, database);
+        session.finish();
+    }
+
+    private void compare(
+            BackupStrategy strategy, UnaryOperator<String> schemaInTarget, int parallelism, DatabaseWork database)
+            throws Exception {
+        SnapshotRequest request = new SnapshotRequest(
+                database.over(into),
+                // What was accepted when the backup was taken is there to be compared.
+                SnapshotScope.of(backup.contents().schemas().stream()
+                                .map(schemaInTarget)
+                                .collect(Collectors.toSet()))
+                        .acceptingNonTransactional(),
+                parallelism,
+                BackupOptions.defaults().chunkSize().bytes(),
+                BackupOptions.defaults().lockWait());
+        new TargetComparison(backup.contents(), backup.digests(), schemaInTarget, progress, database.deadline())
+                .run(strategy, request, "dbops-compare-" + backup.manifest().label());
+    }
+
+    private void define(RestoreSession session, Phase phase, DatabaseWork database) {
+        backup.definitions(phase, item -> {
+            database.deadline().check("defining " + named(item));
+            progress.itemStarted(named(item));
+            try {
+                session.define(item);
+            } catch (SQLException e) {
+                throw database.failures().of(ErrorCode.RESTORE_FAILED, "defining " + named(item), e);
+            }
+            progress.itemFinished(named(item));
+        });
+    }
+
+    private List<LoadJob> jobs() {
         List<LoadJob> jobs = new ArrayList<>();
         for (TableContents table : backup.contents().tables()) {
             TableData data = table.toTableData();
@@ -130,13 +181,17 @@ public final class RestoreRunner {
         }
         jobs.sort(Comparator.comparingLong((LoadJob job) -> job.table().estimatedBytes())
                 .reversed());
-        progress.totals(jobs.size(), backup.contents().bytes());
+        return jobs;
+    }
+
+    private void load(RestoreSession session, List<LoadJob> jobs, int parallelism, DatabaseWork database)
+            throws Exception {
         int count = Math.min(Math.min(parallelism, session.maxLoaders()), Math.max(1, jobs.size()));
         AtomicBoolean stopped = new AtomicBoolean();
         List<ChunkLoader> loaders = new ArrayList<>();
         try {
             while (loaders.size() < count) {
-                loaders.add(new ChunkLoader(session.openLoader(), backup, progress, stopped));
+                loaders.add(new ChunkLoader(session.openLoader(), backup, progress, database.failures(), stopped));
             }
         } catch (SQLException | RuntimeException e) {
             for (ChunkLoader each : loaders) {
@@ -148,16 +203,19 @@ public final class RestoreRunner {
             }
             throw e;
         }
-        new ParallelWork<>("dbops-restore-" + backup.manifest().label(), loaders, jobs, stopped).run();
+        new ParallelWork<>("dbops-restore-" + backup.manifest().label(), loaders, jobs, stopped, database.deadline())
+                .run();
     }
 
     private BackupStrategy strategy(DatabaseIdentity target) {
         return context.strategyFor(backup.manifest().strategy(), target);
     }
 
-    private DatabaseIdentity identity() throws SQLException {
-        try (Connection connection = into.getConnection()) {
-            return DatabaseIdentity.of(connection);
+    private DatabaseIdentity identity(DatabaseWork database) throws SQLException {
+        try (Connection connection = database.over(into).getConnection()) {
+            DatabaseIdentity identity = DatabaseIdentity.of(connection);
+            database.in(identity);
+            return identity;
         }
     }
 

@@ -7,10 +7,12 @@ import io.dbops.backup.stream.RowSum;
 import io.dbops.backup.stream.RowTally;
 import io.dbops.backup.stream.TallyOutput;
 import io.dbops.backup.work.ParallelWork;
+import io.dbops.backup.work.Progress;
 import io.dbops.backup.work.Worker;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStrategy;
+import io.dbops.spi.call.Deadline;
 import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.TableChunk;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** Reads the restored rows again and compares counts and content digests, table by table. Used once. */
 final class TargetComparison {
@@ -33,11 +36,22 @@ final class TargetComparison {
 
     private final BackupContents contents;
     private final ContentDigests digests;
+    private final UnaryOperator<String> schemaInTarget;
+    private final Progress progress;
+    private final Deadline deadline;
     private final Map<QualifiedName, Found> found = new TreeMap<>();
 
-    TargetComparison(BackupContents contents, ContentDigests digests) {
+    TargetComparison(
+            BackupContents contents,
+            ContentDigests digests,
+            UnaryOperator<String> schemaInTarget,
+            Progress progress,
+            Deadline deadline) {
         this.contents = contents;
+        this.progress = progress;
+        this.deadline = deadline;
         this.digests = digests;
+        this.schemaInTarget = schemaInTarget;
     }
 
     /** Throws {@code RESTORE_FAILED} that names every table that differs. */
@@ -61,7 +75,7 @@ final class TargetComparison {
         Map<QualifiedName, TableData> tables = new TreeMap<>();
         for (TableData table : session.tables()) {
             tables.put(table.name(), table);
-            found.put(table.name(), new Found());
+            found.put(table.name(), new Found(table.chunks().size()));
             chunks.addAll(table.chunks());
         }
         int count = Math.min(Math.min(most, session.maxReaders()), Math.max(1, chunks.size()));
@@ -81,19 +95,21 @@ final class TargetComparison {
             }
             throw e;
         }
-        new ParallelWork<>(name, readers, chunks, stopped).run();
+        new ParallelWork<>(name, readers, chunks, stopped, deadline).run();
     }
 
     private List<String> differences() {
         List<String> differences = new ArrayList<>();
         for (TableContents table : contents.tables()) {
-            Found there = found.remove(table.name());
+            QualifiedName name = new QualifiedName(
+                    schemaInTarget.apply(table.name().schema()), table.name().name());
+            Found there = found.remove(name);
             if (there == null) {
-                differences.add("table " + table.name() + " is not there");
+                differences.add("table " + name + " is not there");
             } else if (there.rows != table.rows()) {
-                differences.add("table " + table.name() + " has " + there.rows + " rows, expected " + table.rows());
+                differences.add("table " + name + " has " + there.rows + " rows, expected " + table.rows());
             } else if (!ContentDigests.same(digests.of(there.rows, there.sum), table.digest())) {
-                differences.add("table " + table.name() + " has other contents in its " + there.rows + " rows");
+                differences.add("table " + name + " has other contents in its " + there.rows + " rows");
             }
         }
         found.keySet().forEach(name -> differences.add("table " + name + " is not in the backup"));
@@ -107,12 +123,20 @@ final class TargetComparison {
         }
         there.rows += tally.rows();
         there.sum.add(tally.sum());
+        if (--there.chunksLeft == 0) {
+            progress.itemFinished("compared " + table);
+        }
     }
 
     /** What a table of the target holds. */
     private static final class Found {
         private long rows;
+        private int chunksLeft;
         private final RowSum sum = new RowSum();
+
+        Found(int chunks) {
+            this.chunksLeft = chunks;
+        }
     }
 
     /** Digests chunks of the target. */

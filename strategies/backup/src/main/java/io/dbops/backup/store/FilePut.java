@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class FilePut {
 
     private final Path root;
+    private final DurableDirectories directories;
     private final ObjectKey key;
     private final Path target;
     private final Consumer<StoreStep> steps;
 
-    FilePut(Path root, ObjectKey key, Path target, Consumer<StoreStep> steps) {
+    FilePut(Path root, DurableDirectories directories, ObjectKey key, Path target, Consumer<StoreStep> steps) {
         this.root = root;
+        this.directories = directories;
         this.key = key;
         this.target = target;
         this.steps = steps;
@@ -54,7 +54,7 @@ final class FilePut {
                 throw occupied(null);
             }
             Path folder = root.resolve(FileSystemStore.TEMPORARY);
-            createDirectories(folder);
+            directories.create(folder);
             return Files.createTempFile(folder, "put", ".part");
         } catch (IOException e) {
             throw failure("a temporary file cannot be made", e);
@@ -96,7 +96,7 @@ final class FilePut {
 
     private void link(Path temporary) {
         try {
-            createDirectories(parent(target));
+            directories.create(parent(target));
             Files.createLink(target, temporary);
         } catch (FileAlreadyExistsException e) {
             throw occupied(e);
@@ -114,7 +114,7 @@ final class FilePut {
     /** From here on the key exists: should its durability fail, it is taken back, so that the caller's view holds. */
     private ObjectInfo confirm(long size) {
         try {
-            Durable.directory(parent(target));
+            directories.sync(parent(target));
             return new ObjectInfo(
                     key, Files.size(target), Files.getLastModifiedTime(target).toInstant());
         } catch (IOException e) {
@@ -125,23 +125,6 @@ final class FilePut {
                 failure.addSuppressed(again);
             }
             throw failure;
-        }
-    }
-
-    private void createDirectories(Path directory) throws IOException {
-        Deque<Path> missing = new ArrayDeque<>();
-        for (Path at = directory; !Files.isDirectory(at); at = parent(at)) {
-            missing.push(at);
-        }
-        for (Path each : missing) {
-            try {
-                Files.createDirectory(each);
-            } catch (FileAlreadyExistsException e) {
-                if (!Files.isDirectory(each)) {
-                    throw e;
-                }
-            }
-            Durable.directory(parent(each));
         }
     }
 
@@ -164,7 +147,7 @@ final class FilePut {
     }
 
     private DbOpsException failure(String what, IOException cause) {
-        return FileSystemStore.failure("object " + key + " was not stored in directory " + root + ": " + what, cause);
+        return StoreFailures.of(root, "object " + key + " was not stored in directory " + root + ": " + what, cause);
     }
 
     /** Counts, and turns failures of the file into store errors, which no content can mistake for its own. */

@@ -1,5 +1,6 @@
 package io.dbops.backup.store;
 
+import io.dbops.backup.file.Durable;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
@@ -7,7 +8,6 @@ import io.dbops.spi.ObjectInfo;
 import io.dbops.spi.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,20 +32,26 @@ public final class FileSystemStore implements BackupStore {
     static final String TEMPORARY = ".tmp";
 
     private final Path root;
+    private final DurableDirectories directories;
     private final Consumer<StoreStep> steps;
 
-    private FileSystemStore(Path root, Consumer<StoreStep> steps) {
-        this.root = root.toAbsolutePath().normalize();
+    private FileSystemStore(Path directory, DurableDirectories.Sync sync, Consumer<StoreStep> steps) {
+        this.root = directory.toAbsolutePath().normalize();
+        this.directories = new DurableDirectories(root, sync);
         this.steps = steps;
     }
 
     /** The store in that directory. No I/O. */
     public static FileSystemStore at(Path directory) {
-        return new FileSystemStore(directory, step -> {});
+        return new FileSystemStore(directory, Durable::directory, step -> {});
     }
 
     static FileSystemStore at(Path directory, Consumer<StoreStep> steps) {
-        return new FileSystemStore(directory, steps);
+        return new FileSystemStore(directory, Durable::directory, steps);
+    }
+
+    static FileSystemStore syncing(Path directory, DurableDirectories.Sync sync) {
+        return new FileSystemStore(directory, sync, step -> {});
     }
 
     @Override
@@ -56,7 +62,7 @@ public final class FileSystemStore implements BackupStore {
     @Override
     public ObjectInfo put(ObjectKey key, Content content) throws IOException {
         Path target = pathOf(key);
-        return new FilePut(root, key, target, steps).run(content);
+        return new FilePut(root, directories, key, target, steps).run(content);
     }
 
     @Override
@@ -66,7 +72,8 @@ public final class FileSystemStore implements BackupStore {
             regularFile(key, file);
             return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
-            throw DbOpsException.of(ErrorCode.STORE, "object " + key + " is not in " + description())
+            StoreFailures.requirePlace(root, "object " + key + " cannot be read from " + description(), e);
+            throw DbOpsException.of(ErrorCode.STORE_KEY_MISSING, "object " + key + " is not in " + description())
                     .cause(e)
                     .build();
         } catch (IOException e) {
@@ -80,6 +87,7 @@ public final class FileSystemStore implements BackupStore {
         try {
             return Optional.of(info(key, regularFile(key, file)));
         } catch (NoSuchFileException e) {
+            StoreFailures.requirePlace(root, "object " + key + " cannot be looked up in " + description(), e);
             return Optional.empty();
         } catch (IOException e) {
             throw failure("object " + key + " cannot be looked up in " + description(), e);
@@ -90,11 +98,16 @@ public final class FileSystemStore implements BackupStore {
     public List<ObjectInfo> list(String prefix) {
         List<ObjectInfo> found = new ArrayList<>();
         Optional<Path> start = folderOf(prefix);
-        if (start.isEmpty() || !Files.exists(start.get())) {
+        if (start.isEmpty()) {
             return found;
         }
         try {
+            // Follows a link for the root only: below it a link was refused already.
+            Files.readAttributes(start.get(), BasicFileAttributes.class);
             Files.walkFileTree(start.get(), new Listing(prefix, found));
+        } catch (NoSuchFileException e) {
+            StoreFailures.requirePlace(root, "objects '" + prefix + "*' cannot be listed in " + description(), e);
+            return found; // only this means that there is nothing: a folder that cannot be looked at may hold backups
         } catch (IOException e) {
             throw failure("objects '" + prefix + "*' cannot be listed in " + description(), e);
         }
@@ -108,7 +121,7 @@ public final class FileSystemStore implements BackupStore {
         try {
             // A directory leads to the objects of other keys; under its own name there is none.
             if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
-                Durable.directory(FilePut.parent(file));
+                directories.sync(FilePut.parent(file));
             }
         } catch (IOException e) {
             throw failure("object " + key + " cannot be deleted from " + description(), e);
@@ -120,12 +133,8 @@ public final class FileSystemStore implements BackupStore {
         return description();
     }
 
-    static DbOpsException failure(String what, IOException cause) {
-        ErrorCode code = cause instanceof ClosedByInterruptException ? ErrorCode.INTERRUPTED : ErrorCode.STORE;
-        return DbOpsException.of(code, what + ": " + cause)
-                .hint("Check that the directory is there, writable and not full.")
-                .cause(cause)
-                .build();
+    private DbOpsException failure(String what, IOException cause) {
+        return StoreFailures.of(root, what, cause);
     }
 
     /** The innermost directory that holds all keys with that prefix; none if no key can begin like it. */

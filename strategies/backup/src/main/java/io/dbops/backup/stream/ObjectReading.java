@@ -10,6 +10,7 @@ import io.dbops.spi.ObjectKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 
 /** Reads objects back; every failure names the object. Thread-safe as far as the store is. */
 public final class ObjectReading {
@@ -43,8 +44,20 @@ public final class ObjectReading {
         }
     }
 
+    /** An object that a manifest names and that is not there is a fault of the backup. */
     public StoredInput open(StoredObject object) throws IOException {
-        return new StoredInput(object, store.get(object.key()));
+        try {
+            return new StoredInput(object, store.get(object.key()));
+        } catch (DbOpsException e) {
+            if (e.code() != ErrorCode.STORE_KEY_MISSING) {
+                throw e;
+            }
+            throw DbOpsException.of(ErrorCode.INTEGRITY, "object " + object.key() + " is missing")
+                    .with("object", object.key())
+                    .hint("Use another backup, or put an intact copy of this object back.")
+                    .cause(e)
+                    .build();
+        }
     }
 
     /**
@@ -74,6 +87,8 @@ public final class ObjectReading {
         } else if (cause instanceof CodecException codec) {
             code = ErrorCode.INTEGRITY;
             hint = codec.failure().hint();
+        } else if (cause instanceof ClosedByInterruptException) {
+            code = ErrorCode.INTERRUPTED;
         }
         return DbOpsException.of(code, "object " + key + " cannot be read: " + cause.getMessage())
                 .with("object", key)

@@ -13,12 +13,12 @@ import io.dbops.backup.manifest.TableContents;
 import io.dbops.backup.stream.ChunkInput;
 import io.dbops.backup.stream.ObjectReading;
 import io.dbops.backup.stream.RowSum;
-import io.dbops.backup.work.Failures;
 import io.dbops.backup.work.Progress;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.ObjectKey;
+import io.dbops.spi.call.Deadline;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.value.ByteSize;
 import java.io.IOException;
@@ -38,6 +38,7 @@ public final class BackupVerifier {
     private final BackupLabel label;
     private final VerifyLevel level;
     private final Progress progress;
+    private final Deadline deadline;
     private final List<String> faults = new ArrayList<>();
     private int objects;
     private long readBytes;
@@ -49,7 +50,9 @@ public final class BackupVerifier {
             BackupKeys keys,
             BackupLabel label,
             VerifyLevel level,
-            Progress progress) {
+            Progress progress,
+            Deadline deadline) {
+        this.deadline = deadline;
         this.catalog = catalog;
         this.store = store;
         this.keys = keys;
@@ -91,7 +94,7 @@ public final class BackupVerifier {
         }
         List<ObjectKey> broken = new ArrayList<>(absent.keySet());
         for (StoredObject object : manifest.objects()) {
-            Failures.checkInterrupted("verification of " + label);
+            deadline.check("object " + object.key() + " was verified");
             if (!absent.containsKey(object.key()) && !check(() -> prove(object))) {
                 broken.add(object.key());
             }
@@ -131,7 +134,7 @@ public final class BackupVerifier {
         RowSum sum = new RowSum();
         boolean whole = true;
         for (ChunkContents chunk : table.chunks()) {
-            Failures.checkInterrupted("verification of " + label);
+            deadline.check("object " + chunk.object() + " was verified");
             whole &= !broken.contains(chunk.object()) && check(() -> sum.add(readRows(backup, chunk)));
         }
         if (whole && !backup.digests().of(table.rows(), sum).equals(table.digest())) {

@@ -1,5 +1,7 @@
 package io.dbops.backup.work;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.spi.call.Deadline;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,15 +27,23 @@ public final class ParallelWork<T> {
     private final Queue<T> items;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicBoolean stopped;
+    private final Deadline deadline;
 
     /**
      * Work that is not begun yet.
      *
      * @param name of the threads
      * @param stopped is set once the work is given up; workers may look at it
+     * @param deadline of the call
      */
-    public ParallelWork(String name, List<? extends Worker<T>> workers, Collection<T> items, AtomicBoolean stopped) {
+    public ParallelWork(
+            String name,
+            List<? extends Worker<T>> workers,
+            Collection<T> items,
+            AtomicBoolean stopped,
+            Deadline deadline) {
         this.stopped = stopped;
+        this.deadline = deadline;
         this.name = name;
         this.workers = List.copyOf(workers);
         this.items = new ConcurrentLinkedQueue<>(items);
@@ -69,6 +79,12 @@ public final class ParallelWork<T> {
         }
     }
 
+    /** Gives the work up, now or before it begins: it fails with that, unless it failed before. Any thread. */
+    public void giveUp(Exception reason) {
+        failure.compareAndSet(null, reason);
+        stopped.set(true);
+    }
+
     /** Waits for all threads; an interruption, or a failure, cancels them, and is only told once they have ended. */
     private @Nullable InterruptedException await(List<Thread> threads) {
         InterruptedException interruption = null;
@@ -81,11 +97,22 @@ public final class ParallelWork<T> {
                 interruption = e;
                 stopped.set(true);
             }
+            endInTime();
             if (stopped.get()) {
                 workers.forEach(this::cancel);
             }
         }
         return interruption;
+    }
+
+    private void endInTime() {
+        if (!stopped.get() && deadline.hasPassed()) {
+            try {
+                deadline.check("all items of " + name + " were done");
+            } catch (DbOpsException e) {
+                giveUp(e);
+            }
+        }
     }
 
     /** A worker that cannot be cancelled ends by itself, at the next item at the latest. */

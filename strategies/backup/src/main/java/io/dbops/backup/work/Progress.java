@@ -44,6 +44,11 @@ public final class Progress {
         bytesTotal = byteCount;
     }
 
+    /** Adds items to the total. */
+    public synchronized void moreItems(long count) {
+        itemsTotal += count;
+    }
+
     public void started(String detail) {
         tell(Kind.STARTED, "", detail);
     }
@@ -62,6 +67,11 @@ public final class Progress {
     public void itemFinished(String item) {
         items.incrementAndGet();
         tell(Kind.ITEM_FINISHED, item, "");
+    }
+
+    /** Somebody waits; the detail says who, and for whom. */
+    public void waiting(String item, String detail) {
+        tell(Kind.WAITING, item, detail);
     }
 
     public void warning(String item, String detail) {

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A JVM that cannot load zstd's native library is told so, and gzip still works there. */
 class ZstdMissingTest {
@@ -27,6 +29,7 @@ class ZstdMissingTest {
                 public static void main(String[] arguments) throws Exception {
                     for (int i = 0; i < 2; i++) {
                         try {
+                            CompressionCodec.of(Compression.ZSTD).checkAvailable();
                             CompressionCodec.of(Compression.ZSTD).compress(OutputStream.nullOutputStream());
                             System.out.println("zstd works");
                         } catch (CodecException e) {
@@ -61,19 +64,52 @@ class ZstdMissingTest {
                 .contains("gzip works");
     }
 
+    /** A class of zstd-jni as an older version might have it, before the real ones on the class path. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "public ZstdCompressCtx setLevel(int l) { return this; }"
+                        + " public ZstdCompressCtx setChecksum(boolean c) { return this; } public void close() {}"
+            })
+    void another_version_of_zstd_jni_is_told_the_same(String methods) throws Exception {
+        Path source = Files.writeString(
+                directory.resolve("ZstdCompressCtx.java"),
+                "package com.github.luben.zstd; public class ZstdCompressCtx { " + methods + " }");
+        Process compiler = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                        "-d",
+                        directory.toString(),
+                        source.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("compiler").toFile())
+                .start();
+        assertThat(compiler.waitFor())
+                .as(Files.readString(directory.resolve("compiler")))
+                .isZero();
+        assertThat(run("-Dunchanged=true", directory + File.pathSeparator + classPath()))
+                .containsPattern("UNAVAILABLE: zstd is not available: .*another version.*gzip is the alternative")
+                .doesNotContain("zstd works")
+                .contains("gzip works");
+    }
+
     @Test
     void the_same_program_finds_zstd_where_it_can_be_loaded() throws Exception {
         assertThat(run("-Dunchanged=true")).contains("zstd works").doesNotContain("UNAVAILABLE");
     }
 
     private String run(String property) throws Exception {
+        return run(property, classPath());
+    }
+
+    private String run(String property, String classPath) throws Exception {
         Path program = Files.writeString(directory.resolve("WithoutZstd.java"), PROGRAM);
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         property,
                         "-cp",
-                        classPath(),
+                        classPath,
                         program.toString())
                 .redirectError(directory.resolve("errors").toFile())
                 .redirectOutput(output.toFile())

@@ -3,10 +3,16 @@ package io.dbops.backup.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.dbops.spi.BackupStrategy;
+import io.dbops.spi.snapshot.BlockedSession;
+import io.dbops.spi.snapshot.BlockedWatch;
+import io.dbops.spi.snapshot.BlockingSnapshot;
+import io.dbops.spi.snapshot.DefinitionPreflight;
+import io.dbops.spi.snapshot.FreeSpace;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.snapshot.TableChunk;
@@ -25,6 +31,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,11 +53,21 @@ final class LineDatabase implements BackupStrategy {
     volatile Hook onRow = (table, row, cancelled) -> row;
     volatile long miscount;
     volatile Runnable onFinish = () -> {};
+    volatile Waiting waiting = List::of;
+    final AtomicInteger released = new AtomicInteger();
+    volatile String lacking = "";
+    volatile long freeBytes = Long.MAX_VALUE;
+    volatile Runnable onPreflight = () -> {};
     volatile Hook onLoad = (table, row, cancelled) -> row;
 
     /** Sees, changes or stops a row. */
     interface Hook {
         String apply(QualifiedName table, String row, Cancelled cancelled) throws SQLException;
+    }
+
+    /** Who waits for the open snapshot; is asked at the opening of a watch first. */
+    interface Waiting {
+        List<BlockedSession> now() throws SQLException;
     }
 
     /** Whether this reader or loader was cancelled. */
@@ -78,7 +95,7 @@ final class LineDatabase implements BackupStrategy {
     }
 
     @Override
-    public StrategyReport check(Connection connection) {
+    public StrategyReport check(Connection connection, SnapshotScope scope) {
         return new StrategyReport("one moment", List.of("nothing else"), List.of());
     }
 
@@ -94,7 +111,7 @@ final class LineDatabase implements BackupStrategy {
         return new Restore();
     }
 
-    private final class Snapshot implements SnapshotSession {
+    private final class Snapshot implements SnapshotSession, BlockingSnapshot {
         private final List<TableData> data = new ArrayList<>();
 
         Snapshot() {
@@ -137,6 +154,28 @@ final class LineDatabase implements BackupStrategy {
         }
 
         @Override
+        public BlockedWatch watch() throws SQLException {
+            waiting.now();
+            open.incrementAndGet();
+            return new BlockedWatch() {
+                @Override
+                public List<BlockedSession> blocked() throws SQLException {
+                    return waiting.now();
+                }
+
+                @Override
+                public void close() {
+                    open.decrementAndGet();
+                }
+            };
+        }
+
+        @Override
+        public void release() {
+            released.incrementAndGet();
+        }
+
+        @Override
         public String position() {
             return "0/1";
         }
@@ -172,10 +211,24 @@ final class LineDatabase implements BackupStrategy {
         }
     }
 
-    private final class Restore implements RestoreSession {
+    private final class Restore implements RestoreSession, DefinitionPreflight, FreeSpace {
         @Override
         public List<String> preflight(Set<String> schemas) {
+            onPreflight.run();
             return tables.isEmpty() ? List.of() : List.of("the target has " + tables.keySet());
+        }
+
+        @Override
+        public List<String> missing(List<SchemaItem> definitions) {
+            return definitions.stream()
+                    .filter(item -> item.sql().equals(lacking))
+                    .map(item -> "role of " + item.sql() + " is missing")
+                    .toList();
+        }
+
+        @Override
+        public OptionalLong freeBytes() {
+            return OptionalLong.of(freeBytes);
         }
 
         @Override

@@ -4,66 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dbops.backup.BackupInfo;
-import io.dbops.backup.BackupKeys;
 import io.dbops.backup.BackupLabel;
 import io.dbops.backup.BackupOptions;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.Backups;
+import io.dbops.backup.RecoveryPlan;
 import io.dbops.backup.RecoveryTarget;
 import io.dbops.backup.VerifyLevel;
-import io.dbops.backup.key.KeyGenerator;
-import io.dbops.backup.store.FileSystemStore;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
-import io.dbops.spi.BackupStore;
+import io.dbops.spi.BackupSettings;
+import io.dbops.spi.KeyProvider;
 import io.dbops.spi.ObjectInfo;
 import io.dbops.spi.ObjectKey;
 import io.dbops.spi.OperationEvent;
 import io.dbops.spi.OperationEvent.Kind;
+import io.dbops.value.ByteSize;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-final class RepositoryBackupsTest {
-
-    private final BackupKeys keys = KeyGenerator.generate(new SecureRandom());
-    private final LineDatabase database =
-            new LineDatabase().with("small", 7).with("empty", 0).with("long", 1234);
-    private final EngineFixture fixture = new EngineFixture(database);
-
-    @TempDir
-    Path temp;
-
-    private FileSystemStore store() {
-        return FileSystemStore.at(temp.resolve("repository"));
-    }
-
-    private Backups backups() {
-        return fixture.backups(store(), keys);
-    }
-
-    @AfterEach
-    void everything_that_was_opened_is_closed_and_no_thread_is_left() {
-        assertThat(database.open).hasValue(0);
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("dbops-"));
-    }
+final class RepositoryBackupsTest extends EngineTest {
 
     @Test
     void a_backup_is_listed_verified_and_restored_in_order() {
@@ -176,37 +145,6 @@ final class RepositoryBackupsTest {
     }
 
     @Test
-    void an_interrupted_restore_cancels_its_loaders_and_keeps_the_flag() throws InterruptedException {
-        backups().full();
-        LineDatabase target = new LineDatabase();
-        CountDownLatch loading = new CountDownLatch(1);
-        target.onLoad = (table, row, cancelled) -> {
-            loading.countDown();
-            while (!cancelled.get()) {
-                Thread.onSpinWait();
-            }
-            throw new SQLException("cancelled");
-        };
-        AtomicReference<ErrorCode> code = new AtomicReference<>();
-        AtomicBoolean flag = new AtomicBoolean();
-        Thread caller = new Thread(() -> {
-            try {
-                new EngineFixture(target).backups(store(), keys).restore(RecoveryTarget.latest(), fixture.dataSource());
-            } catch (DbOpsException e) {
-                code.set(e.code());
-                flag.set(Thread.currentThread().isInterrupted());
-            }
-        });
-        caller.start();
-        loading.await();
-        caller.interrupt();
-        caller.join();
-        assertThat(code).hasValue(ErrorCode.INTERRUPTED);
-        assertThat(flag).isTrue();
-        assertThat(target.open).hasValue(0);
-    }
-
-    @Test
     void a_store_that_confirms_another_length_fails_the_backup() {
         Backups lied = fixture.backups(
                 new StoreAround(store()) {
@@ -227,69 +165,98 @@ final class RepositoryBackupsTest {
     }
 
     @Test
-    void when_it_is_not_known_whether_the_manifest_was_kept_no_object_is_removed() {
-        Backups cut = fixture.backups(
+    void an_error_of_the_jvm_leaves_nothing_and_is_told_to_the_listener() {
+        OutOfMemoryError error = new OutOfMemoryError("only said so");
+        Backups dying = fixture.backups(
                 new StoreAround(store()) {
                     @Override
                     public ObjectInfo put(ObjectKey key, Content content) throws IOException {
-                        ObjectInfo info = super.put(key, content);
-                        if (key.value().startsWith("manifests/")) {
-                            throw DbOpsException.of(ErrorCode.STORE, "the answer was lost")
-                                    .build();
+                        if (key.value().endsWith("RECOVER.md")) {
+                            throw error;
                         }
-                        return info;
+                        return super.put(key, content);
                     }
                 },
                 keys);
-        assertThatThrownBy(cut::full).hasMessageContaining("the answer was lost");
-
-        BackupLabel label = backups().list().get(0).label();
-        assertThat(backups().verify(label, VerifyLevel.FULL).faults()).isEmpty();
+        assertThatThrownBy(dying::full).isSameAs(error);
+        nothingIsLeft();
+        assertThat(fixture.events).extracting(OperationEvent::kind).endsWith(Kind.FAILED);
     }
 
     @Test
-    void a_chunk_that_the_database_undid_to_end_a_deadlock_is_loaded_again_and_no_row_twice() {
-        backups().full();
+    void what_a_store_or_a_driver_throws_unchecked_becomes_an_error_that_says_what_failed() {
+        BackupLabel label = backups().full().label();
+        Backups odd = fixture.backups(
+                new StoreAround(store()) {
+                    @Override
+                    public List<ObjectInfo> list(String prefix) {
+                        throw new IllegalStateException("odd store");
+                    }
+
+                    @Override
+                    public Optional<ObjectInfo> find(ObjectKey key) {
+                        throw new IllegalStateException("odd store");
+                    }
+                },
+                keys);
         LineDatabase target = new LineDatabase();
-        AtomicInteger deadlocks = new AtomicInteger();
-        target.onLoad = (table, row, cancelled) -> {
-            if (row.equals("long row 777") && deadlocks.incrementAndGet() <= 2) {
-                throw new SQLException("deadlock found", "40001");
+        target.onPreflight = () -> {
+            throw new IllegalStateException("odd driver");
+        };
+        Backups oddTarget = new EngineFixture(target).backups(store(), keys);
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                odd::full,
+                odd::list,
+                () -> odd.get(label),
+                () -> odd.verify(label, VerifyLevel.QUICK),
+                () -> odd.planRestore(RecoveryTarget.latest(), fixture.dataSource()),
+                () -> oddTarget.planRestore(RecoveryTarget.latest(), fixture.dataSource()),
+                () -> oddTarget.restore(RecoveryTarget.latest(), fixture.dataSource()))) {
+            assertThatThrownBy(call).isInstanceOf(DbOpsException.class).hasMessageContaining("odd ");
+        }
+        assertThat(fixture.events.get(fixture.events.size() - 1).kind()).isEqualTo(Kind.FAILED);
+        assertThat(target.open).hasValue(0);
+    }
+
+    @Test
+    void a_key_provider_that_gives_nothing_or_fails_is_named_as_the_fault() {
+        for (KeyProvider provider : List.<KeyProvider>of(() -> null, () -> {
+            throw new IllegalStateException("the vault is sealed");
+        })) {
+            Backups keyless = new BackupEngine()
+                    .create(fixture, new BackupSettings(null, store(), provider, fixture.dataSource()));
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    keyless::full,
+                    keyless::list,
+                    () -> keyless.restore(RecoveryTarget.latest(), fixture.dataSource()))) {
+                assertThatThrownBy(call).isInstanceOfSatisfying(DbOpsException.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.KEY));
             }
-            return row;
-        };
-        new EngineFixture(target).backups(store(), keys).restore(RecoveryTarget.latest(), fixture.dataSource());
-        assertThat(deadlocks).hasValue(3);
-        assertThat(target.open).hasValue(0);
+        }
     }
 
     @Test
-    void a_deadlock_that_never_ends_fails_the_restore_in_the_end() {
-        backups().full();
+    void a_target_without_the_space_or_the_roles_is_refused_before_it_is_touched() {
+        long stored = backups().full().backup().storedSize().bytes();
         LineDatabase target = new LineDatabase();
-        target.onLoad = (table, row, cancelled) -> {
-            throw new SQLException("deadlock found", "40001");
-        };
-        assertThatThrownBy(() -> new EngineFixture(target)
-                        .backups(store(), keys)
-                        .restore(RecoveryTarget.latest(), fixture.dataSource()))
-                .hasMessageContaining("deadlock found");
-        assertThat(target.open).hasValue(0);
-    }
+        Backups intoIt = new EngineFixture(target).backups(store(), keys);
+        target.lacking = "last";
+        target.freeBytes = stored - 1;
 
-    @Test
-    void a_target_whose_rows_came_out_differently_fails_the_restore_and_is_named() {
-        backups().full();
-        LineDatabase target = new LineDatabase();
-        target.onLoad = (table, row, cancelled) -> row.equals("long row 777") ? "long row 778" : row;
-        assertThatThrownBy(() -> new EngineFixture(target)
-                        .backups(store(), keys)
-                        .restore(RecoveryTarget.latest(), fixture.dataSource()))
-                .isInstanceOfSatisfying(
-                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESTORE_FAILED))
-                .hasMessageContaining("lines.long")
-                .hasMessageNotContaining("lines.small");
-        assertThat(target.open).hasValue(0);
+        RecoveryPlan plan = intoIt.planRestore(RecoveryTarget.latest(), fixture.dataSource());
+        assertThat(plan.faults())
+                .hasSize(2)
+                .contains("role of last is missing")
+                .anyMatch(fault -> fault.contains("of free space"));
+        assertThat(plan.freeSpace()).contains(ByteSize.ofBytes(stored - 1));
+        assertThatThrownBy(() -> intoIt.restore(RecoveryTarget.latest(), fixture.dataSource()))
+                .hasMessageContaining("nothing was touched")
+                .hasMessageContaining("role of last is missing");
+        assertThat(target.defined).isEmpty();
+
+        target.lacking = "";
+        target.freeBytes = stored;
+        intoIt.restore(RecoveryTarget.latest(), fixture.dataSource());
     }
 
     @Test
@@ -335,52 +302,5 @@ final class RepositoryBackupsTest {
     private void nothingIsLeft() {
         assertThat(backups().list()).isEmpty();
         assertThat(store().list("objects/")).isEmpty();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** A store that another one stands behind. */
-    private static class StoreAround implements BackupStore {
-        private final BackupStore store;
-
-        StoreAround(BackupStore store) {
-            this.store = store;
-        }
-
-        @Override
-        public String description() {
-            return store.description();
-        }
-
-        @Override
-        public ObjectInfo put(ObjectKey key, Content content) throws IOException {
-            return store.put(key, content);
-        }
-
-        @Override
-        public InputStream get(ObjectKey key) throws IOException {
-            return store.get(key);
-        }
-
-        @Override
-        public Optional<ObjectInfo> find(ObjectKey key) throws IOException {
-            return store.find(key);
-        }
-
-        @Override
-        public List<ObjectInfo> list(String prefix) throws IOException {
-            return store.list(prefix);
-        }
-
-        @Override
-        public void delete(ObjectKey key) throws IOException {
-            store.delete(key);
-        }
     }
 }

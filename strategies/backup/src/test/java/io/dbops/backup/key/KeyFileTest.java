@@ -18,11 +18,16 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +55,55 @@ class KeyFileTest {
         String made = Files.readString(file);
         KeyFile.createOrRead(file);
         assertThat(Files.readString(file)).isEqualTo(made).contains("AGE-SECRET-KEY-1");
+    }
+
+    @RepeatedTest(20)
+    void of_many_that_make_it_at_once_one_makes_it_and_all_have_its_keys() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<BackupKeys>> made = threads.invokeAll(
+                    Collections.nCopies(8, () -> KeyFile.createOrRead(file).keys()));
+            BackupKeys kept = KeyFile.at(file).keys();
+            for (Future<BackupKeys> each : made) {
+                assertSame(each.get(), kept);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void what_was_interrupted_says_so_keeps_the_flag_and_leaves_no_file() throws IOException {
+        for (ThrowingCallable step :
+                List.<ThrowingCallable>of(() -> KeyFile.createOrRead(file), () -> KeyFile.write(file, KEYS))) {
+            Thread.currentThread().interrupt();
+            try {
+                assertThatThrownBy(step).isInstanceOfSatisfying(DbOpsException.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.INTERRUPTED));
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).isEmpty();
+        }
+        KeyFile.createOrRead(file);
+    }
+
+    @Test
+    void a_file_that_cannot_be_completed_is_never_seen_under_its_name() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Path name = folder.resolve("keys.txt");
+        Files.createSymbolicLink(name, directory.resolve("missing"));
+
+        assertThatThrownBy(() -> KeyFile.createOrRead(name)).isInstanceOf(DbOpsException.class);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(name);
+        }
+        assertThat(directory.resolve("missing")).doesNotExist();
     }
 
     @Test
@@ -192,9 +246,9 @@ class KeyFileTest {
 
     @Test
     void keys_that_are_malformed_are_not_written() {
-        BackupKeys malformed = BackupKeys.builder()
-                .signingKey(Secret.of("short\n# recipient: x"))
-                .build();
+        // A recipient of the right form whose checksum is wrong.
+        BackupKeys malformed =
+                BackupKeys.builder().recipient("age1" + "q".repeat(58)).build();
 
         assertRefused(() -> KeyFile.write(file, malformed), "line 2");
         assertThat(file).doesNotExist();

@@ -3,6 +3,7 @@ package io.dbops.backup.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,8 +201,67 @@ final class FileSystemStoreTest {
     void a_missing_object_is_named() {
         assertThatThrownBy(() -> FileSystemStore.at(root()).get(KEY))
                 .isInstanceOfSatisfying(
-                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE))
+                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_KEY_MISSING))
                 .hasMessageContaining(KEY.value());
+    }
+
+    @Test
+    void a_place_that_cannot_hold_a_directory_is_refused_and_not_tried_again() throws IOException {
+        Path file = Files.writeString(temp.resolve("file"), "not a directory");
+        for (Path place : List.of(file, file.resolve("below"))) {
+            FileSystemStore store = FileSystemStore.at(place);
+            refused(() -> store.put(KEY, text("x")));
+            refused(() -> store.list("objects/"));
+            refused(() -> store.find(KEY));
+            refused(() -> store.get(KEY));
+        }
+        assertThat(file).hasContent("not a directory");
+    }
+
+    @Test
+    void a_repository_that_cannot_be_looked_at_is_an_error_and_not_an_empty_one() throws IOException {
+        Path loop = temp.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertThatThrownBy(() -> FileSystemStore.at(loop).list("")).isInstanceOf(DbOpsException.class);
+        assertThat(FileSystemStore.at(temp.resolve("not/made/yet")).list("")).isEmpty();
+    }
+
+    @Test
+    void a_repository_that_this_user_may_not_enter_is_an_error_and_not_an_empty_one() throws IOException {
+        FileSystemStore store = FileSystemStore.at(root());
+        store.put(KEY, text("x"));
+        Path parent = FilePut.parent(root());
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("---------"));
+        try {
+            assumeFalse(Files.isReadable(root()), "this user may read everything, so nothing is forbidden to it");
+            refused(() -> store.list(""));
+            refused(() -> store.find(KEY));
+        } finally {
+            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void the_name_of_a_directory_that_another_made_is_made_durable_too() throws IOException {
+        Path folder = FilePut.parent(root().resolve(KEY.value()));
+        Files.createDirectories(folder);
+        List<Path> synced = new ArrayList<>();
+        FileSystemStore store = FileSystemStore.syncing(root(), synced::add);
+
+        store.put(KEY, text("x"));
+        for (Path each = folder; each != null; each = each.getParent()) {
+            assertThat(synced).contains(each);
+        }
+        synced.clear();
+        store.put(ObjectKey.of("objects/a/c.txt"), text("x"));
+        assertThat(synced).as("once is enough").containsExactly(folder);
+    }
+
+    private static void refused(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(DbOpsException.class, e -> {
+            assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.STORE_REFUSED);
+            assertThat(e.retryable()).isFalse();
+        });
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.dbops.mysql.server;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -11,20 +13,24 @@ public final class Quoting {
     /**
      * An identifier in back quotes.
      *
-     * @throws IllegalArgumentException for what no identifier may hold: nothing at all, U+0000, a character beyond U+FFFF
+     * @throws DbOpsException with code {@code CONFIGURATION} for what no identifier may hold: nothing at all, U+0000, a character beyond U+FFFF
      */
     public static String identifier(String name) {
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("an identifier has at least one character");
+            throw refuse("An empty text is no identifier for MySQL and MariaDB.");
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c == 0 || Character.isSurrogate(c)) {
-                throw new IllegalArgumentException(String.format(
-                        "no identifier of MySQL or MariaDB may hold U+%04X, at index %d", name.codePointAt(i), i));
+                throw refuse(String.format(
+                        "No identifier of MySQL or MariaDB may hold U+%04X, at index %d.", name.codePointAt(i), i));
             }
         }
         return '`' + name.replace("`", "``") + '`';
+    }
+
+    private static DbOpsException refuse(String what) {
+        return DbOpsException.of(ErrorCode.CONFIGURATION, what).build();
     }
 
     /** A text of which every character is itself, whatever the sql_mode: hexadecimal where a backslash would matter. */

@@ -5,6 +5,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.mysql.server.Product;
 import io.dbops.mysql.server.Quoting;
 import io.dbops.mysql.server.SessionSettings;
+import io.dbops.spi.call.Abort;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,6 +36,7 @@ final class BorrowedConnection implements AutoCloseable {
     private final boolean autoCommit;
     private final SessionSettings came;
     private final Product product;
+    private final long session;
     private volatile boolean unusable;
 
     private BorrowedConnection(Connection connection, Product product) throws SQLException {
@@ -45,6 +47,15 @@ final class BorrowedConnection implements AutoCloseable {
             connection.setAutoCommit(true);
         }
         this.came = SessionSettings.read(connection);
+        this.session = session(connection);
+    }
+
+    private static long session(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** Borrows, and gives the session the settings under which values are written and read. */
@@ -101,6 +112,23 @@ final class BorrowedConnection implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    /** The server's number of this session. */
+    long session() {
+        return session;
+    }
+
+    /** Ends the session with all its locks, whatever it is doing; any thread. */
+    void abort() {
+        markUnusable();
+        try {
+            Abort.of(connection);
+        } catch (SQLException e) {
+            throw DbOpsException.of(ErrorCode.CONNECTION, "session " + session + " could not be ended")
+                    .cause(e)
+                    .build();
+        }
     }
 
     Product product() {

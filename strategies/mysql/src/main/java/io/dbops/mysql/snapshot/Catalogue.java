@@ -86,19 +86,23 @@ final class Catalogue {
                     String generated = row.getString(6);
                     if (generated.isEmpty() || generated.equals("ROW START") || generated.equals("ROW END")) {
                         columns.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
-                                .add(new Column(
-                                        row.getString(2),
-                                        row.getString(3).toLowerCase(Locale.ROOT),
-                                        row.getString(4),
-                                        row.getString(5)
-                                                .toLowerCase(Locale.ROOT)
-                                                .contains("unsigned"),
-                                        row.getString(7)
-                                                .toLowerCase(Locale.ROOT)
-                                                .contains("auto_increment")));
+                                .add(column(row));
                     }
                 });
         return columns;
+    }
+
+    private static Column column(ResultSet row) throws SQLException {
+        String type = row.getString(3).toLowerCase(Locale.ROOT);
+        String charset = row.getString(4);
+        String whole = row.getString(5);
+        return new Column(
+                row.getString(2),
+                type,
+                charset,
+                whole.toLowerCase(Locale.ROOT).contains("unsigned"),
+                row.getString(7).toLowerCase(Locale.ROOT).contains("auto_increment"),
+                type.equals("enum") ? EnumError.text(whole, charset) : "");
     }
 
     private Map<String, List<KeyColumn>> keys(Map<String, List<Column>> columns) throws SQLException {

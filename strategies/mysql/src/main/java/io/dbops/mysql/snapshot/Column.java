@@ -13,19 +13,26 @@ import java.util.Set;
  * @param charset the character set of a text, else empty
  * @param unsigned for integers
  * @param counted whether it is AUTO_INCREMENT
+ * @param enumError how the value with index 0 of an ENUM is written, see {@link EnumError}; empty for other types
  */
-record Column(String name, String type, String charset, boolean unsigned, boolean counted) {
+record Column(String name, String type, String charset, boolean unsigned, boolean counted, String enumError) {
+
+    Column(String name, String type, String charset, boolean unsigned, boolean counted) {
+        this(name, type, charset, unsigned, counted, "");
+    }
 
     /** The ways in which values travel. */
     private enum Way {
         /** The server writes digits, which drivers would otherwise decode or refuse to hand out as bytes. */
         DIGITS,
-        /** Text of a float has six digits only; as a double it is exact, and casting keeps the sign of zero. */
-        FLOATING,
+        /** Text of a float has six digits only; as a double it has enough, though MySQL cuts it to 22 characters. */
+        SINGLE,
         /** A bit string is loaded by its value: as text it would be taken for characters. */
         BITS,
         /** The bytes as stored, in the column's own character set: the session converts nothing. */
         BYTES,
+        /** Text of a member, which may be empty like the value that is no member: the index tells. */
+        MEMBER,
         /** Text that the server must not take for the binary form of the same type. */
         TEXT
     }
@@ -53,8 +60,8 @@ record Column(String name, String type, String charset, boolean unsigned, boolea
             Map.entry("timestamp", Way.DIGITS),
             Map.entry("time", Way.DIGITS),
             Map.entry("year", Way.DIGITS),
-            Map.entry("float", Way.FLOATING),
-            Map.entry("double", Way.FLOATING),
+            Map.entry("float", Way.SINGLE),
+            Map.entry("double", Way.DIGITS),
             Map.entry("bit", Way.BITS),
             Map.entry("char", Way.BYTES),
             Map.entry("varchar", Way.BYTES),
@@ -77,7 +84,7 @@ record Column(String name, String type, String charset, boolean unsigned, boolea
             Map.entry("multipolygon", Way.BYTES),
             Map.entry("geomcollection", Way.BYTES),
             Map.entry("geometrycollection", Way.BYTES),
-            Map.entry("enum", Way.TEXT),
+            Map.entry("enum", Way.MEMBER),
             Map.entry("set", Way.TEXT),
             Map.entry("json", Way.TEXT),
             Map.entry("inet4", Way.TEXT),
@@ -87,6 +94,11 @@ record Column(String name, String type, String charset, boolean unsigned, boolea
     /** Whether this is a type whose values are known to come back exactly. */
     boolean supported() {
         return WAYS.containsKey(type);
+    }
+
+    /** Whether a value that is no member of this ENUM could not be told from its members. */
+    boolean ambiguous() {
+        return type.equals("enum") && enumError.isEmpty();
     }
 
     /** Whether values may be large, and are then stored apart from their rows. */
@@ -99,11 +111,16 @@ record Column(String name, String type, String charset, boolean unsigned, boolea
         String column = Quoting.identifier(name);
         return switch (way()) {
             case DIGITS -> "CAST(" + column + " AS CHAR)";
-            case FLOATING -> "CAST(CAST(" + column + " AS DOUBLE) AS CHAR)";
+            case SINGLE -> "CAST(CAST(" + column + " AS DOUBLE) AS CHAR)";
             case BITS -> "CAST(" + column + " + 0 AS CHAR)";
             case BYTES -> column;
-            case TEXT -> "CAST(" + column + " AS CHAR CHARACTER SET utf8mb4)";
+            case MEMBER -> "IF(" + column + " + 0 = 0, '" + enumError + "', " + text(column) + ")";
+            case TEXT -> text(column);
         };
+    }
+
+    private static String text(String column) {
+        return "CAST(" + column + " AS CHAR CHARACTER SET utf8mb4)";
     }
 
     /**
@@ -114,10 +131,15 @@ record Column(String name, String type, String charset, boolean unsigned, boolea
     Optional<String> loadExpression(String value) {
         return switch (way()) {
             case DIGITS -> counted ? Optional.of(value) : Optional.empty();
-            case FLOATING, BYTES -> Optional.empty();
+            case SINGLE, BYTES -> Optional.empty();
             case BITS -> Optional.of("CAST(" + value + " AS UNSIGNED)");
-            case TEXT -> Optional.of("CONVERT(" + value + " USING utf8mb4)");
+            case MEMBER -> Optional.of(EnumError.inCharsetOf(charset, utf8(value)));
+            case TEXT -> Optional.of(utf8(value));
         };
+    }
+
+    private static String utf8(String value) {
+        return "CONVERT(" + value + " USING utf8mb4)";
     }
 
     /** Whether a parameter is bytes; a driver may write bytes in hexadecimal, which a number takes for its value. */

@@ -3,9 +3,11 @@ package io.dbops.mysql.snapshot;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.mysql.server.Product;
+import io.dbops.mysql.server.SessionSettings;
 import io.dbops.spi.Sleeper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,12 @@ import java.util.Objects;
 final class ConsistentStart {
 
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /**
+     * Everybody waits for whoever waits for the global lock, and on MySQL the readers of a table that an old statement uses even
+     * when that waiter has given up. So it waits less than for other locks, and no statement may be older than that.
+     */
+    private static final Duration GLOBAL_LOCK_WAIT = Duration.ofSeconds(2);
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
@@ -47,14 +55,20 @@ final class ConsistentStart {
             }
             sleeper.sleep(POLL);
         }
-        try {
-            leader.execute("FLUSH TABLES WITH READ LOCK");
+        try (Statement flush = leader.connection().createStatement()) {
+            SessionSettings.set(leader.connection(), "lock_wait_timeout", Long.toString(globalLockSeconds()));
+            // the statement waits for several locks one after the other, each for as long as the setting says
+            flush.setQueryTimeout((int) globalLockSeconds());
+            flush.execute("FLUSH TABLES WITH READ LOCK");
             return true;
         } catch (SQLException e) {
-            if (e.getErrorCode() == LOCK_WAIT_TIMEOUT) {
+            leader.execute("UNLOCK TABLES");
+            if (e.getErrorCode() == LOCK_WAIT_TIMEOUT || e instanceof SQLTimeoutException) {
                 return false;
             }
             throw e;
+        } finally {
+            SessionSettings.set(leader.connection(), "lock_wait_timeout", Long.toString(lockSeconds()));
         }
     }
 
@@ -62,9 +76,13 @@ final class ConsistentStart {
     private boolean oldStatementRuns(BorrowedConnection leader) throws SQLException {
         String found = leader.queryText("SELECT ID FROM information_schema.PROCESSLIST"
                 + " WHERE COMMAND IN ('Query', 'Execute') AND ID <> CONNECTION_ID()"
-                + " AND USER NOT IN ('system user', 'event_scheduler') AND TIME > " + lockSeconds()
+                + " AND USER NOT IN ('system user', 'event_scheduler') AND TIME > " + globalLockSeconds()
                 + " LIMIT 1");
         return found != null;
+    }
+
+    private long globalLockSeconds() {
+        return Math.min(lockSeconds(), GLOBAL_LOCK_WAIT.toSeconds());
     }
 
     /** At least one second: the servers know no less. */

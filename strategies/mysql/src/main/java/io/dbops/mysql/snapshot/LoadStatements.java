@@ -15,6 +15,11 @@ record LoadStatements(String table, List<Column> columns) {
 
     /** Bytes are taken as they are: what is text knows its character set, and was written in it. */
     String loadData() {
+        return loadData("dbops");
+    }
+
+    /** @param file where the driver or the client reads, without quotes and backslashes */
+    String loadData(String file) {
         List<String> fields = new ArrayList<>();
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -24,7 +29,7 @@ record LoadStatements(String table, List<Column> columns) {
             fields.add(expression.isPresent() ? variable : name);
             expression.ifPresent(sql -> assignments.add(name + " = " + sql));
         }
-        return "LOAD DATA LOCAL INFILE 'dbops' INTO TABLE " + Quoting.identifier(table) + " CHARACTER SET binary"
+        return "LOAD DATA LOCAL INFILE '" + file + "' INTO TABLE " + Quoting.identifier(table) + " CHARACTER SET binary"
                 + " FIELDS TERMINATED BY '\\t' ENCLOSED BY '' ESCAPED BY '\\\\' LINES STARTING BY '' TERMINATED BY '\\n'"
                 + " (" + String.join(", ", fields) + ")"
                 + (assignments.isEmpty() ? "" : " SET " + String.join(", ", assignments));

@@ -4,6 +4,8 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.mysql.server.Quoting;
 import io.dbops.mysql.server.SessionSettings;
+import io.dbops.spi.snapshot.DefinitionPreflight;
+import io.dbops.spi.snapshot.RelocatingRestore;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.TableLoader;
@@ -14,19 +16,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
 /** Loads one database into the current database of the target's connections. */
-final class MySqlRestoreSession implements RestoreSession {
+final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, DefinitionPreflight {
 
     /**
      * Strict, so that nothing is bent, but with every value that a server may have stored: dates that never were, zero as a
      * number of its own. Rows arrive in any order, so references and duplicates are not checked while they do; primary keys
      * always are.
      */
-    private static final Map<String, String> LOADING = Map.of(
+    static final Map<String, String> LOADING = Map.of(
             "sql_mode", "STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION",
             "foreign_key_checks", "0",
             "unique_checks", "0",
@@ -54,6 +55,12 @@ final class MySqlRestoreSession implements RestoreSession {
             BorrowedConnection.closeAfter(e, definer::close);
             throw e;
         }
+    }
+
+    /** The target connection's current database, whatever the backup's was called. */
+    @Override
+    public String schemaInTarget(String schema) {
+        return database;
     }
 
     private static String databaseOf(BorrowedConnection borrowed) throws SQLException {
@@ -84,6 +91,11 @@ final class MySqlRestoreSession implements RestoreSession {
         return obstacles;
     }
 
+    @Override
+    public List<String> missing(List<SchemaItem> definitions) throws SQLException {
+        return Definers.of(definitions).missing(definer.connection());
+    }
+
     private record RowNote(List<String> obstacles, String database) implements Catalogue.RowReader {
         @Override
         public void read(ResultSet row) throws SQLException {
@@ -94,16 +106,7 @@ final class MySqlRestoreSession implements RestoreSession {
 
     @Override
     public void define(SchemaItem item) throws SQLException {
-        try {
-            definer.execute(item.sql());
-        } catch (SQLException e) {
-            throw DbOpsException.of(
-                            ErrorCode.RESTORE_FAILED,
-                            "the target refused " + item.kind() + " " + item.name() + " with error " + e.getErrorCode())
-                    .with("sqlState", Optional.ofNullable(e.getSQLState()).orElse(""))
-                    .cause(e)
-                    .build();
-        }
+        definer.execute(item.sql());
     }
 
     @Override

@@ -1,66 +1,53 @@
 package io.dbops.mysql.snapshot;
 
+import io.dbops.spi.snapshot.BlockedWatch;
+import io.dbops.spi.snapshot.BlockingSnapshot;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SnapshotSession;
-import io.dbops.spi.snapshot.TableChunk;
+import io.dbops.spi.snapshot.StockClient;
+import io.dbops.spi.snapshot.StockRecovery;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableReader;
-import io.dbops.value.QualifiedName;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot on one connection or several, each of which reads; the first also looks at definitions, before and after. */
-final class MySqlSnapshotSession implements SnapshotSession {
+final class MySqlSnapshotSession implements SnapshotSession, BlockingSnapshot, StockRecovery {
 
     private final List<BorrowedConnection> connections;
     private final Deque<BorrowedConnection> idle;
     private final Catalogue catalogue;
     private final Fingerprints before;
     private final boolean definitionsLocked;
+    private final Description description;
     private final String position;
-    private final Map<String, Table> tablesByName = new TreeMap<>();
-    private List<SchemaItem> definitions = List.of();
-    private List<TableData> tables = List.of();
+    private final DataSource more;
+    private final HeldTables held;
 
     MySqlSnapshotSession(
             List<BorrowedConnection> connections,
             Catalogue catalogue,
             Fingerprints before,
             boolean definitionsLocked,
-            String position) {
+            Description description,
+            HeldTables held,
+            String position,
+            DataSource more) {
         this.connections = List.copyOf(connections);
         this.idle = new ArrayDeque<>(connections);
         this.catalogue = catalogue;
         this.before = before;
         this.definitionsLocked = definitionsLocked;
+        this.description = description;
         this.position = position;
-    }
-
-    /** Reads the definitions and cuts the tables, inside the snapshot. */
-    void describe(long chunkBytes) throws SQLException {
-        BorrowedConnection leader = leader();
-        leader.execute("SAVEPOINT dbops_describe");
-        definitions = List.copyOf(Definitions.read(catalogue, leader.connection(), leader.product()));
-        RangeCutter cutter = new RangeCutter(leader.connection(), chunkBytes);
-        List<TableData> all = new ArrayList<>();
-        for (Table table : catalogue.tables()) {
-            tablesByName.put(table.name(), table);
-            QualifiedName name = new QualifiedName(catalogue.database(), table.name());
-            List<TableChunk> chunks = new ArrayList<>();
-            for (KeyRange range : cutter.cut(table)) {
-                chunks.add(new TableChunk(name, chunks.size(), range.toText()));
-            }
-            all.add(new TableData(name, table.columnNames(), MySqlSnapshotStrategy.FORMAT, table.bytes(), chunks));
-            leader.execute("ROLLBACK TO SAVEPOINT dbops_describe");
-        }
-        tables = List.copyOf(all);
+        this.more = more;
+        this.held = held;
     }
 
     private BorrowedConnection leader() {
@@ -69,12 +56,17 @@ final class MySqlSnapshotSession implements SnapshotSession {
 
     @Override
     public List<SchemaItem> definitions() {
-        return definitions;
+        return description.definitions();
     }
 
     @Override
     public List<TableData> tables() {
-        return tables;
+        return description.tables();
+    }
+
+    @Override
+    public StockClient stockClient() {
+        return ClientCommands.of(leader().product(), leader()::knows, catalogue.database(), description.columns());
     }
 
     @Override
@@ -90,7 +82,8 @@ final class MySqlSnapshotSession implements SnapshotSession {
         }
         return new TsvTableReader(
                 borrowed,
-                name -> Objects.requireNonNull(tablesByName.get(name), () -> "no table " + name + " in this snapshot"),
+                description,
+                held,
                 (connection, table) -> {
                     if (!definitionsLocked) {
                         before.requireSame(catalogue, connection, borrowed.product(), table);
@@ -106,16 +99,28 @@ final class MySqlSnapshotSession implements SnapshotSession {
     @Override
     public List<SchemaItem> finish() throws SQLException {
         BorrowedConnection leader = leader();
+        // before the transaction ends, and with it the locks that keep whoever waits from altering what was read
+        before.requireSame(Fingerprints.read(catalogue, leader.connection(), leader.product()));
         // sequences do not take part in snapshots: what a snapshot shows of them may be older than the rows
         leader.execute("COMMIT");
-        List<SchemaItem> state = Definitions.sequenceState(catalogue, leader.connection());
-        before.requireSame(Fingerprints.read(catalogue, leader.connection(), leader.product()));
-        return state;
+        return Definitions.sequenceState(catalogue, leader.connection());
     }
 
     @Override
     public String position() {
         return position;
+    }
+
+    @Override
+    public BlockedWatch watch() throws SQLException {
+        Set<Long> sessions =
+                connections.stream().map(BorrowedConnection::session).collect(Collectors.toSet());
+        return MetadataLocks.behind(more, catalogue.database(), sessions, held, definitionsLocked);
+    }
+
+    @Override
+    public void release() {
+        connections.forEach(BorrowedConnection::abort);
     }
 
     @Override

@@ -6,14 +6,14 @@ import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.Sleeper;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -49,21 +49,30 @@ public final class MySqlSnapshotStrategy implements BackupStrategy {
     }
 
     @Override
-    public StrategyReport check(Connection connection) throws SQLException {
+    public StrategyReport check(Connection connection, SnapshotScope scope) throws SQLException {
         Product product = BorrowedConnection.productOf(connection);
         Grants grants = Grants.of(connection);
-        String database;
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT DATABASE()")) {
-            row.next();
-            database = row.getString(1);
-        }
-        if (database == null) {
+        Optional<String> database = Scope.database(connection, scope.schemas());
+        if (database.isEmpty()) {
             return new StrategyReport(
                     consistency(product, grants), List.of(), List.of("the connection has no current database"));
         }
-        Survey survey = Survey.of(new Catalogue(connection, database), grants, product);
-        return new StrategyReport(consistency(product, grants), survey.notCaptured(), survey.faults());
+        Survey survey =
+                Survey.of(new Catalogue(connection, database.get()), grants, product, scope.acceptsNonTransactional());
+        return new StrategyReport(
+                consistency(product, grants),
+                survey.notCaptured(),
+                survey.faults(),
+                warnings(product, grants, connection));
+    }
+
+    private static List<String> warnings(Product product, Grants grants, Connection connection) {
+        boolean seen = grants.global("PROCESS") || product == Product.MYSQL && MetadataLocks.tellsLocks(connection);
+        return seen
+                ? List.of()
+                : List.of(
+                        "sessions of other users that wait for the backup cannot be seen, so it cannot give way to them"
+                                + " (PROCESS, or on MySQL SELECT on performance_schema)");
     }
 
     private static String consistency(Product product, Grants grants) {

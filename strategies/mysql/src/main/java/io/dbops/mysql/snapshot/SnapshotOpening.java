@@ -46,7 +46,8 @@ final class SnapshotOpening {
         BorrowedConnection leader = borrow();
         Catalogue catalogue = new Catalogue(leader.connection(), enter(leader));
         Grants grants = Grants.of(leader.connection());
-        Survey survey = Survey.of(catalogue, grants, leader.product());
+        Survey survey =
+                Survey.of(catalogue, grants, leader.product(), request.scope().acceptsNonTransactional());
         if (!survey.faults().isEmpty()) {
             throw DbOpsException.of(
                             ErrorCode.BACKUP_FAILED,
@@ -61,10 +62,14 @@ final class SnapshotOpening {
             enter(borrow());
         }
         String position = begin(leader, shared);
-        MySqlSnapshotSession session =
-                new MySqlSnapshotSession(connections, catalogue, before, definitionsLocked, position);
-        session.describe(request.chunkBytes());
-        return session;
+        boolean kept = leader.product() == Product.MARIADB;
+        HeldTables held = new HeldTables(kept);
+        if (kept) {
+            KeyedTableLocks.take(connections, catalogue.tables(), held, request.lockWait());
+        }
+        Description description = Description.read(catalogue, leader, request.chunkBytes());
+        return new MySqlSnapshotSession(
+                connections, catalogue, before, definitionsLocked, description, held, position, request.connections());
     }
 
     static boolean mayShare(Grants grants) {
@@ -80,20 +85,13 @@ final class SnapshotOpening {
 
     /** Makes the database in scope the current one, so that definitions come unqualified. */
     private String enter(BorrowedConnection borrowed) throws SQLException {
-        if (request.schemas().size() > 1) {
-            throw DbOpsException.of(
-                            ErrorCode.UNSUPPORTED,
-                            "one backup holds one database of MySQL or MariaDB, not " + request.schemas())
-                    .hint("Take one backup for each database.")
-                    .build();
-        }
-        for (String only : request.schemas()) {
-            borrowed.use(only);
-        }
-        return borrowed.database().orElseThrow(() -> DbOpsException.of(
-                        ErrorCode.CONFIGURATION, "the connection has no current database to back up")
-                .hint("Name the database in the JDBC URL or in the backup's options.")
-                .build());
+        String database = Scope.database(borrowed.connection(), request.schemas())
+                .orElseThrow(() -> DbOpsException.of(
+                                ErrorCode.CONFIGURATION, "the connection has no current database to back up")
+                        .hint("Name the database in the JDBC URL or in the backup's options.")
+                        .build());
+        borrowed.use(database);
+        return database;
     }
 
     private static boolean lockDefinitions(BorrowedConnection leader, Grants grants) throws SQLException {

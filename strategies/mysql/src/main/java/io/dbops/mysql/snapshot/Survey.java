@@ -5,24 +5,32 @@ import io.dbops.mysql.server.Product;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** What stands against a backup of a database, and what one would leave out. */
 final class Survey {
 
+    /** Engines that keep rows of their own, without transactions. What others show may be kept elsewhere. */
+    private static final Set<String> NON_TRANSACTIONAL = Set.of("MYISAM", "ARIA", "MEMORY", "ARCHIVE", "CSV");
+
     private final Catalogue catalogue;
     private final Grants grants;
     private final Product product;
+    private final boolean acceptsNonTransactional;
     private final List<String> faults = new ArrayList<>();
     private final List<String> notCaptured = new ArrayList<>();
 
-    private Survey(Catalogue catalogue, Grants grants, Product product) {
+    private Survey(Catalogue catalogue, Grants grants, Product product, boolean acceptsNonTransactional) {
         this.catalogue = catalogue;
         this.grants = grants;
         this.product = product;
+        this.acceptsNonTransactional = acceptsNonTransactional;
     }
 
-    static Survey of(Catalogue catalogue, Grants grants, Product product) throws SQLException {
-        Survey survey = new Survey(catalogue, grants, product);
+    static Survey of(Catalogue catalogue, Grants grants, Product product, boolean acceptsNonTransactional)
+            throws SQLException {
+        Survey survey = new Survey(catalogue, grants, product, acceptsNonTransactional);
         survey.rights();
         survey.tables();
         survey.views();
@@ -61,10 +69,7 @@ final class Survey {
         boolean json = false;
         for (Table table : catalogue.tables()) {
             String name = catalogue.database() + "." + table.name();
-            if (!table.engine().equalsIgnoreCase("InnoDB")) {
-                faults.add("table " + name + " has engine " + (table.engine().isEmpty() ? "(none)" : table.engine())
-                        + ", which takes part in no snapshot");
-            }
+            engine(name, table.engine());
             if (table.columns().isEmpty()) {
                 faults.add("table " + name + " has no column with values of its own");
             }
@@ -73,6 +78,10 @@ final class Survey {
                 if (!column.supported()) {
                     faults.add("column " + name + "." + column.name() + " has type " + column.type()
                             + ", which this backup cannot copy exactly");
+                }
+                if (column.ambiguous()) {
+                    faults.add("the members of ENUM column " + name + "." + column.name()
+                            + " spell every zero that would stand for a value that is none of them");
                 }
                 if (table.versioned()
                         && column.name().equals("row_start")
@@ -83,6 +92,21 @@ final class Survey {
         }
         if (json) {
             notCaptured.add("the types of JSON scalars that JSON text does not tell, such as DECIMAL or DATETIME");
+        }
+    }
+
+    private void engine(String table, String engine) {
+        if (engine.equalsIgnoreCase("InnoDB")) {
+            return;
+        }
+        String what = "table " + table + " has engine " + (engine.isEmpty() ? "(none)" : engine)
+                + ", which takes part in no snapshot";
+        if (!NON_TRANSACTIONAL.contains(engine.toUpperCase(Locale.ROOT))) {
+            faults.add(what);
+        } else if (acceptsNonTransactional) {
+            notCaptured.add("the moment of " + what + ": it is read as it stands at its turn");
+        } else {
+            faults.add(what + "; BackupOptions.acceptNonTransactional() takes it as it stands at its turn");
         }
     }
 

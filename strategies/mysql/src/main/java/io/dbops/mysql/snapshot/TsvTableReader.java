@@ -4,6 +4,7 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.mysql.server.Quoting;
 import io.dbops.mysql.server.SessionSettings;
+import io.dbops.spi.call.Abort;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableReader;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Streams a range of a table as {@code LOAD DATA} text. */
@@ -37,19 +37,22 @@ final class TsvTableReader implements TableReader {
     private final BorrowedConnection borrowed;
     private final Connection connection;
     private final int fetchSize;
-    private final Function<String, Table> tables;
+    private final Description tables;
+    private final HeldTables held;
     private final SameTable sameTable;
     private final Return giveBack;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
     private boolean closed;
 
-    TsvTableReader(BorrowedConnection borrowed, Function<String, Table> tables, SameTable sameTable, Return giveBack)
+    TsvTableReader(
+            BorrowedConnection borrowed, Description tables, HeldTables held, SameTable sameTable, Return giveBack)
             throws SQLException {
         this.borrowed = borrowed;
         this.connection = borrowed.connection();
         this.fetchSize = streamingFetchSize(connection);
         this.tables = tables;
+        this.held = held;
         this.sameTable = sameTable;
         this.giveBack = giveBack;
     }
@@ -61,8 +64,17 @@ final class TsvTableReader implements TableReader {
 
     @Override
     public long read(TableData data, TableChunk chunk, OutputStream out) throws SQLException, IOException {
-        Table table = tables.apply(chunk.table().name());
+        Table table = tables.table(chunk.table().name());
         execute("SAVEPOINT dbops_chunk");
+        held.take(table.name());
+        try {
+            return read(table, chunk, out);
+        } finally {
+            held.letGo(table.name());
+        }
+    }
+
+    private long read(Table table, TableChunk chunk, OutputStream out) throws SQLException, IOException {
         long rows;
         try {
             // texts come as they are stored, converted by nobody
@@ -96,7 +108,7 @@ final class TsvTableReader implements TableReader {
         return torn;
     }
 
-    /** Whoever wants to alter the table waits for one chunk, not for the whole backup. */
+    /** Whoever wants to alter the table waits for one chunk, not for the whole backup; but see {@link KeyedTableLocks}. */
     private void letGo() throws SQLException {
         if (!cancelled) {
             SessionSettings.set(connection, "character_set_results", "utf8mb4");
@@ -184,7 +196,7 @@ final class TsvTableReader implements TableReader {
             if (statement != null) {
                 statement.cancel();
             }
-            connection.abort(Runnable::run);
+            Abort.of(connection);
         } catch (SQLException alreadyOver) {
             // the flag ends what the server no longer runs
         }

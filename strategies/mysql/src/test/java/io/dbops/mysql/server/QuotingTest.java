@@ -3,6 +3,8 @@ package io.dbops.mysql.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dbops.error.DbOpsException;
+import io.dbops.error.ErrorCode;
 import org.junit.jupiter.api.Test;
 
 class QuotingTest {
@@ -14,7 +16,9 @@ class QuotingTest {
 
     @Test
     void what_no_identifier_may_hold_is_refused() {
-        assertThatThrownBy(() -> Quoting.identifier("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Quoting.identifier(""))
+                .isInstanceOfSatisfying(
+                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION));
         assertThatThrownBy(() -> Quoting.identifier("a\0b")).hasMessageContaining("U+0000");
         assertThatThrownBy(() -> Quoting.identifier("a\uD83D\uDE00")).hasMessageContaining("U+1F600");
     }

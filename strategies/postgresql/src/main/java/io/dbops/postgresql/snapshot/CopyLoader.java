@@ -16,10 +16,12 @@ import java.util.function.Consumer;
 /** Loads chunks of COPY text, each in a transaction of its own. */
 final class CopyLoader implements TableLoader {
 
+    private static final String QUERY_CANCELED = "57014";
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
 
     private final Session session;
     private final Consumer<QualifiedName> loaded;
+    private volatile boolean cancelled;
 
     CopyLoader(Session session, Consumer<QualifiedName> loaded) {
         this.session = session;
@@ -29,6 +31,7 @@ final class CopyLoader implements TableLoader {
     @Override
     public void load(TableData table, TableChunk chunk, long rows, InputStream in) throws SQLException, IOException {
         try {
+            requireNotCancelled();
             session.beginLoad();
             long copied = session.driver().getCopyAPI().copyIn(statement(table), in);
             if (copied != rows) {
@@ -38,12 +41,20 @@ final class CopyLoader implements TableLoader {
                                         + " rows where the backup has " + rows + "; it was rolled back.")
                         .build();
             }
+            requireNotCancelled();
             session.commit();
         } catch (SQLException | IOException | RuntimeException e) {
             session.rollbackAfter(e);
             throw e;
         }
         loaded.accept(table.name());
+    }
+
+    /** The server may have taken all rows before it was told to stop. */
+    private void requireNotCancelled() throws SQLException {
+        if (cancelled) {
+            throw new SQLException("the loader was cancelled", QUERY_CANCELED);
+        }
     }
 
     static String statement(TableData table) {
@@ -57,6 +68,7 @@ final class CopyLoader implements TableLoader {
 
     @Override
     public void cancel() {
+        cancelled = true;
         session.cancel();
     }
 

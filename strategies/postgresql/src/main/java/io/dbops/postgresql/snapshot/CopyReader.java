@@ -23,6 +23,7 @@ final class CopyReader implements TableReader {
 
     private final Session session;
     private final Release release;
+    private volatile boolean cancelled;
 
     /** What becomes of the session when the reader is closed. */
     @FunctionalInterface
@@ -37,6 +38,7 @@ final class CopyReader implements TableReader {
 
     @Override
     public long read(TableData table, TableChunk chunk, OutputStream out) throws SQLException, IOException {
+        requireNotCancelled();
         CopyOut copy = session.driver().getCopyAPI().copyOut(query(table, chunk));
         long rows = 0;
         try {
@@ -44,6 +46,7 @@ final class CopyReader implements TableReader {
             @SuppressWarnings("resource")
             OutputStream buffer = new BufferedOutputStream(out, BUFFER);
             for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+                requireNotCancelled();
                 buffer.write(row);
                 rows++;
                 if (rows % ROWS_BETWEEN_LOOKS == 0 && Thread.currentThread().isInterrupted()) {
@@ -53,7 +56,8 @@ final class CopyReader implements TableReader {
                 }
             }
             buffer.flush();
-        } catch (IOException | RuntimeException e) {
+            requireNotCancelled();
+        } catch (SQLException | IOException | RuntimeException e) {
             stop(copy, e);
             throw e;
         }
@@ -65,6 +69,13 @@ final class CopyReader implements TableReader {
                     .build();
         }
         return rows;
+    }
+
+    /** The server may have sent all rows before it was told to stop. */
+    private void requireNotCancelled() throws SQLException {
+        if (cancelled) {
+            throw new SQLException("the reader was cancelled", QUERY_CANCELED);
+        }
     }
 
     /**
@@ -99,6 +110,7 @@ final class CopyReader implements TableReader {
 
     @Override
     public void cancel() {
+        cancelled = true;
         session.cancel();
     }
 

@@ -1,8 +1,7 @@
 package io.dbops.postgresql.snapshot;
 
-import io.dbops.error.DbOpsException;
-import io.dbops.error.ErrorCode;
 import io.dbops.postgresql.PostgreSqlDialect;
+import io.dbops.spi.snapshot.DefinitionPreflight;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.TableLoader;
@@ -18,7 +17,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import javax.sql.DataSource;
 
 /** Loads into a target: definitions on one session, each in its own transaction, rows on others. */
-final class CopyRestore implements RestoreSession {
+final class CopyRestore implements RestoreSession, DefinitionPreflight {
 
     private static final int MAX_LOADERS = 16;
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
@@ -58,6 +57,16 @@ final class CopyRestore implements RestoreSession {
             session.rollback();
         }
         return obstacles;
+    }
+
+    @Override
+    public List<String> missing(List<SchemaItem> definitions) throws SQLException {
+        try {
+            session.beginLoad();
+            return NeededObjects.of(definitions).missing(session.connection());
+        } finally {
+            session.rollback();
+        }
     }
 
     private void facts(Set<String> schemas, List<String> obstacles) throws SQLException {
@@ -113,12 +122,7 @@ final class CopyRestore implements RestoreSession {
             session.commit();
         } catch (SQLException e) {
             session.rollbackAfter(e);
-            throw DbOpsException.of(
-                            ErrorCode.RESTORE_FAILED,
-                            "The target refused " + item.kind() + " " + item.name() + ": " + e.getMessage())
-                    .with("sqlState", String.valueOf(e.getSQLState()))
-                    .cause(e)
-                    .build();
+            throw e;
         }
     }
 

@@ -4,9 +4,13 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.postgresql.catalog.Definitions;
 import io.dbops.spi.Sleeper;
+import io.dbops.spi.snapshot.BlockedWatch;
+import io.dbops.spi.snapshot.BlockingSnapshot;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.SnapshotSession;
+import io.dbops.spi.snapshot.StockClient;
+import io.dbops.spi.snapshot.StockRecovery;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableReader;
@@ -19,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A snapshot that its leading session exports. The leading session serves one reader, so that n readers need n connections. */
-final class ExportedSnapshot implements SnapshotSession {
+final class ExportedSnapshot implements SnapshotSession, BlockingSnapshot, StockRecovery {
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
@@ -31,6 +35,7 @@ final class ExportedSnapshot implements SnapshotSession {
     private final List<SchemaItem> definitions;
     private final List<TableData> tables;
     private final Set<Session> workers = ConcurrentHashMap.newKeySet();
+    private final Map<Session, Integer> backends = new ConcurrentHashMap<>();
     private volatile boolean leaderReads;
 
     private ExportedSnapshot(SnapshotRequest request, Sleeper sleeper, SnapshotLeader.Locked locked)
@@ -48,6 +53,7 @@ final class ExportedSnapshot implements SnapshotSession {
                             export.add(row.getString(2));
                         });
         this.snapshot = export.get(0);
+        backends.put(locked.session(), locked.session().backend());
         this.position = export.get(1) == null ? "" : export.get(1);
         Definitions read = Definitions.read(locked.catalog());
         if (!read.faults().isEmpty()) {
@@ -96,6 +102,11 @@ final class ExportedSnapshot implements SnapshotSession {
     }
 
     @Override
+    public StockClient stockClient() {
+        return PsqlCommands.of(tables);
+    }
+
+    @Override
     public int maxReaders() {
         return request.readers();
     }
@@ -131,6 +142,7 @@ final class ExportedSnapshot implements SnapshotSession {
             try {
                 worker.beginRead(snapshot);
                 TableLocks.takeAtOnce(worker, locked.names());
+                backends.put(worker, worker.backend());
                 return;
             } catch (SQLException e) {
                 if (!TableLocks.isTimeout(e)) {
@@ -145,9 +157,20 @@ final class ExportedSnapshot implements SnapshotSession {
         }
     }
 
-    private void release(Session worker) throws SQLException {
-        workers.remove(worker);
-        worker.close();
+    private void release(Session session) throws SQLException {
+        workers.remove(session);
+        backends.remove(session);
+        session.close();
+    }
+
+    @Override
+    public BlockedWatch watch() throws SQLException {
+        return LockQueue.behind(() -> Set.copyOf(backends.values()), request.connections());
+    }
+
+    @Override
+    public void release() {
+        backends.keySet().forEach(Session::abort);
     }
 
     @Override

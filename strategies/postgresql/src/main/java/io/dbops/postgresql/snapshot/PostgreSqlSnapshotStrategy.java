@@ -6,6 +6,7 @@ import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.Sleeper;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -51,10 +51,10 @@ public final class PostgreSqlSnapshotStrategy implements BackupStrategy {
 
     /** {@inheritDoc} The connection must not be inside a transaction. */
     @Override
-    public StrategyReport check(Connection connection) throws SQLException {
+    public StrategyReport check(Connection connection, SnapshotScope scope) throws SQLException {
         try (Session session = Session.over(connection)) {
             session.beginRead();
-            Catalog catalog = Catalog.open(connection, Set.of());
+            Catalog catalog = Catalog.open(connection, scope.schemas());
             List<String> faults = new ArrayList<>(new RelationQuery(catalog).faults());
             Definitions definitions = Definitions.read(catalog);
             faults.addAll(definitions.faults());

@@ -2,7 +2,9 @@ package io.dbops.postgresql.snapshot;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.spi.call.Abort;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -130,6 +132,26 @@ final class Session implements AutoCloseable {
             connection.rollback();
         } catch (SQLException e) {
             failure.addSuppressed(e);
+        }
+    }
+
+    /** The server's process; inside a transaction it is the same for all of it, also behind a transaction pooler. */
+    int backend() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** Ends the session, and its transaction with it, whatever it is doing; any thread. */
+    void abort() {
+        try {
+            Abort.of(connection);
+        } catch (SQLException e) {
+            throw DbOpsException.of(ErrorCode.CONNECTION, "A session could not be ended.")
+                    .cause(e)
+                    .build();
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** ACCESS SHARE locks: they let everybody read and write, and keep ALTER, DROP, TRUNCATE and rewrites out. */
@@ -13,6 +14,7 @@ final class TableLocks {
 
     private static final int NAMES_PER_STATEMENT = 100;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String QUERY_CANCELED = "57014";
     private static final String OUT_OF_MEMORY = "53200";
 
     private static final String LOCKERS = """
@@ -23,13 +25,20 @@ final class TableLocks {
 
     private TableLocks() {}
 
-    /** Waits for each lock at most so long. LOCK takes no snapshot, so the one of the transaction will be younger than the locks. */
+    /**
+     * Waits for all locks together at most so long: DDL on a table that is locked already waits as well, and others behind it.
+     * LOCK takes no snapshot, so the one of the transaction will be younger than the locks.
+     */
     static void take(Session session, List<String> tables, Duration wait) throws SQLException, InterruptedException {
         try {
-            session.execute("SET LOCAL lock_timeout = " + Math.max(1, Math.min(Integer.MAX_VALUE, wait.toMillis())));
-            lock(session, tables, "");
+            long start = System.nanoTime();
+            for (List<String> some : batches(tables)) {
+                session.execute("SET LOCAL statement_timeout = " + millis(wait.minusNanos(System.nanoTime() - start)));
+                lock(session, some, "");
+            }
+            session.execute("SET LOCAL lock_timeout = " + millis(wait) + "; SET LOCAL statement_timeout = 0");
         } catch (SQLException e) {
-            if (isTimeout(e)) {
+            if (isTimeout(e) || QUERY_CANCELED.equals(e.getSQLState())) {
                 throw timedOut(session, wait, e);
             }
             throw explained(e, tables.size());
@@ -39,21 +48,32 @@ final class TableLocks {
     /** Never waits: behind a DDL statement that itself waits for the leading session, waiting would be a deadlock. */
     static void takeAtOnce(Session session, List<String> tables) throws SQLException, InterruptedException {
         try {
-            lock(session, tables, " NOWAIT");
+            for (List<String> some : batches(tables)) {
+                lock(session, some, " NOWAIT");
+            }
         } catch (SQLException e) {
             throw explained(e, tables.size());
         }
     }
 
-    private static void lock(Session session, List<String> tables, String suffix)
-            throws SQLException, InterruptedException {
+    private static long millis(Duration wait) {
+        return Math.max(1, Math.min(Integer.MAX_VALUE, wait.toMillis()));
+    }
+
+    private static List<List<String>> batches(List<String> tables) {
+        List<List<String>> batches = new ArrayList<>();
         for (int from = 0; from < tables.size(); from += NAMES_PER_STATEMENT) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while locking tables");
-            }
-            List<String> some = tables.subList(from, Math.min(tables.size(), from + NAMES_PER_STATEMENT));
-            session.execute("LOCK TABLE ONLY " + String.join(", ONLY ", some) + " IN ACCESS SHARE MODE" + suffix);
+            batches.add(tables.subList(from, Math.min(tables.size(), from + NAMES_PER_STATEMENT)));
         }
+        return batches;
+    }
+
+    private static void lock(Session session, List<String> some, String suffix)
+            throws SQLException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while locking tables");
+        }
+        session.execute("LOCK TABLE ONLY " + String.join(", ONLY ", some) + " IN ACCESS SHARE MODE" + suffix);
     }
 
     static boolean isTimeout(SQLException failure) {

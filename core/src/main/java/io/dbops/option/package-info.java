@@ -1,0 +1,5 @@
+/** What the builders of all options share. Not exported. */
+@NullMarked
+package io.dbops.option;
+
+import org.jspecify.annotations.NullMarked;
