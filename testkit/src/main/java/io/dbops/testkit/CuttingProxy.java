@@ -126,6 +126,10 @@ public final class CuttingProxy implements AutoCloseable {
             if (!refusing) {
                 upstream = new Socket();
                 upstream.connect(server);
+                if (upstream.getLocalSocketAddress().equals(upstream.getRemoteSocketAddress())) {
+                    upstream.close(); // TCP's simultaneous open: no server, and our own port was the one we called
+                    upstream = null;
+                }
             }
         } catch (IOException serverIsDown) {
             upstream = null;

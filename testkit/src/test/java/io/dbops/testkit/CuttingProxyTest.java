@@ -29,13 +29,14 @@ final class CuttingProxyTest {
 
     private final List<Duration> delays = new CopyOnWriteArrayList<>();
     private ServerSocket server;
+    private Thread acceptor;
     private CuttingProxy proxy;
 
     /** A server that sends back what it gets. */
     @BeforeEach
     void start() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        daemon(() -> {
+        acceptor = daemon(() -> {
             while (true) {
                 Socket client = server.accept();
                 daemon(() -> {
@@ -158,9 +159,11 @@ final class CuttingProxyTest {
         }
     }
 
+    /** The port is free only once the thread that is blocked in {@code accept} has left it. */
     @Test
-    void aServerThatIsDownRefusesThroughTheProxyToo() throws IOException {
+    void aServerThatIsDownRefusesThroughTheProxyToo() throws Exception {
         server.close();
+        acceptor.join();
         assertThatThrownBy(() -> {
                     try (Socket client = connect()) {
                         echo(client, "a");
@@ -200,7 +203,7 @@ final class CuttingProxyTest {
         void run() throws IOException;
     }
 
-    private static void daemon(Body body) {
+    private static Thread daemon(Body body) {
         Thread thread = new Thread(() -> {
             try {
                 body.run();
@@ -210,5 +213,6 @@ final class CuttingProxyTest {
         });
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
