@@ -35,11 +35,11 @@ final class Installation {
     private final Path directory;
     private final Path runs;
 
-    Installation(Launcher launcher, Path archive, Path servers, String name) {
+    Installation(Launcher launcher, Path archive, Path servers, Path runs, String name) {
         this.launcher = launcher;
         this.archive = archive;
         this.directory = servers.resolve(name);
-        this.runs = servers.resolve("run");
+        this.runs = runs;
     }
 
     Launcher launcher() {

@@ -19,6 +19,7 @@ final class Launchers {
                         launcher(kind.family(), archive),
                         directories.archive(archive),
                         directories.servers(),
+                        directories.runs(),
                         kind.name().toLowerCase(Locale.ROOT)));
     }
 

@@ -58,7 +58,7 @@ final class MariadbLauncher implements Launcher {
 
     @Override
     public void personalize(Path data) throws IOException {
-        MysqlOptions.writeInitFile(data);
+        MysqlOptions.prepare(data);
     }
 
     @Override

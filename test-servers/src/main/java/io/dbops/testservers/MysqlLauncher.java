@@ -57,7 +57,7 @@ final class MysqlLauncher implements Launcher {
     public void personalize(Path data) throws IOException {
         // Holds the server's UUID; a new one is made at the start.
         Files.deleteIfExists(data.resolve("auto.cnf"));
-        MysqlOptions.writeInitFile(data);
+        MysqlOptions.prepare(data);
     }
 
     @Override

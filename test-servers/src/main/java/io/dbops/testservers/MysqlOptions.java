@@ -12,8 +12,17 @@ final class MysqlOptions {
 
     private MysqlOptions() {}
 
-    /** A password for root, whom a fresh data directory gives none: some drivers refuse empty ones. */
-    static void writeInitFile(Path data) throws IOException {
+    /** Beside the data, where every directory is a database. */
+    private static Path temporary(Path data) {
+        return data.resolveSibling("tmp");
+    }
+
+    /**
+     * Gives a copy of a fresh data directory what the command wants: a directory for temporary tables, and a password for root,
+     * who has none: some drivers refuse empty ones.
+     */
+    static void prepare(Path data) throws IOException {
+        Files.createDirectories(temporary(data));
         String sql = "SET sql_log_bin = 0;\nALTER USER 'root'@'localhost' IDENTIFIED BY '" + LaunchedServer.PASSWORD
                 + "';\n";
         Files.writeString(data.resolve(INIT_FILE), sql);
@@ -33,6 +42,8 @@ final class MysqlOptions {
                 // Relative to the data directory: the path of a socket may not be longer than 107 bytes.
                 "--socket=server.sock",
                 "--pid-file=server.pid",
+                // Its own: a server that starts deletes all temporary tables there, also those of another.
+                "--tmpdir=" + temporary(data),
                 "--server-id=1",
                 "--log-bin=binlog",
                 "--binlog-format=ROW",

@@ -52,4 +52,9 @@ final class ServerDirectories {
     Path servers() {
         return target.resolve("servers");
     }
+
+    /** Where servers have their data while they run, each JVM's in a directory of its own. */
+    Path runs() {
+        return RunDirectory.inMemoryOr(servers().resolve("run"));
+    }
 }

@@ -72,7 +72,7 @@ final class InstallationTest {
     void dataOfJvmsThatAreGoneAreRemovedAndThoseOfLivingOnesAreNot() throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
-        Path run = directory.resolve("servers/run");
+        Path run = directory.resolve("run");
         Path dead = Files.createDirectories(run.resolve(ended.pid() + "/kind-1/data"));
         Path living = Files.createDirectories(run.resolve("1/kind-1/data"));
         installation().newRunDirectory();
@@ -81,7 +81,7 @@ final class InstallationTest {
     }
 
     private Installation installation() {
-        return new Installation(launcher, archive, directory.resolve("servers"), "kind");
+        return new Installation(launcher, archive, directory.resolve("servers"), directory.resolve("run"), "kind");
     }
 
     /** Unpacks by copying, and counts. */

@@ -1,95 +1,78 @@
 package io.dbops.verification;
 
-import io.dbops.testkit.LeakCheck;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import java.util.TreeSet;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Fails every test of this module that leaves a thread of DbOps, a connection to a server, or an open file below the folder
- * for temporary files behind. Connections are told from outside, as sockets of this process, so that no data source need take
- * part. Where tests overlap it is their class that fails.
+ * Fails every test of this module that leaves a thread of DbOps, a connection, or an open file below the folder for temporary
+ * files behind. All are told from outside, sockets and files as descriptors of this process, so that no data source need take
+ * part, and after each run of each test, those that overlap included: see {@link Leftovers}.
  */
-public final class NothingLeftBehind
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class NothingLeftBehind implements BeforeEachCallback, AfterEachCallback {
 
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+    private static final String THREADS = "dbops-";
+    private static final Namespace NAMESPACE = Namespace.create(NothingLeftBehind.class);
 
-    private final LeakCheck check = new LeakCheck().watch(this::descriptors);
-    private Set<String> before = Set.of();
+    /** Of all tests: one that runs beside another must know of it. */
+    private static final Leftovers LEFTOVERS = new Leftovers(NothingLeftBehind::open);
 
-    @Override
-    public void beforeAll(ExtensionContext context) throws Exception {
-        if (overlap(context.getRequiredTestClass())) {
-            begin(context);
-        }
+    private final Leftovers leftovers;
+
+    /** For the service loader. */
+    public NothingLeftBehind() {
+        this(LEFTOVERS);
+    }
+
+    NothingLeftBehind(Leftovers leftovers) {
+        this.leftovers = leftovers;
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        if (context.getExecutionMode() == ExecutionMode.SAME_THREAD) {
-            begin(context);
-        }
+        String name = context.getRequiredTestClass().getSimpleName() + "." + context.getDisplayName();
+        context.getStore(NAMESPACE).put(Leftovers.Run.class, leftovers.begin(name));
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        if (context.getExecutionMode() == ExecutionMode.SAME_THREAD) {
-            check.afterEach(context);
-        }
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) throws Exception {
-        if (overlap(context.getRequiredTestClass())) {
-            check.afterEach(context);
-        }
-    }
-
-    private void begin(ExtensionContext context) throws IOException {
-        before = Sockets.descriptors();
-        check.beforeEach(context);
-    }
-
-    private static boolean overlap(Class<?> tests) {
-        Stream<Method> methods = Stream.of(tests.getDeclaredMethods());
-        List<Boolean> overlapping = methods.filter(NothingLeftBehind::isTest)
-                .map(method -> method.isAnnotationPresent(AtOnce.class))
-                .distinct()
-                .toList();
-        if (overlapping.size() > 1) {
-            throw new IllegalStateException(
-                    tests + " has " + AtOnce.class.getSimpleName() + " at some of its tests only");
-        }
-        return overlapping.contains(true);
-    }
-
-    private static boolean isTest(Method method) {
-        return AnnotationSupport.isAnnotated(method, org.junit.jupiter.api.Test.class)
-                || AnnotationSupport.isAnnotated(method, org.junit.jupiter.api.TestTemplate.class);
-    }
-
-    private List<String> descriptors() throws IOException {
+        Leftovers.Run run = context.getStore(NAMESPACE).remove(Leftovers.Run.class, Leftovers.Run.class);
         List<String> leaks = new ArrayList<>();
+        for (Leftovers.Leak leak : leftovers.end(run)) {
+            leaks.add(leak + Sockets.described(leak.what()));
+        }
+        if (!leaks.isEmpty()) {
+            throw new AssertionError(context.getDisplayName() + " left behind: " + String.join("; ", leaks));
+        }
+    }
+
+    static List<String> testsUnderWay() {
+        return LEFTOVERS.underWay();
+    }
+
+    static Set<String> open() throws IOException {
+        Set<String> open = new TreeSet<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith(THREADS)) {
+                open.add("thread " + thread.getName() + " (" + thread.getId() + ")");
+            }
+        }
         Set<String> kept = Sockets.keptByServers();
         for (String descriptor : Sockets.descriptors()) {
             boolean ours =
                     descriptor.startsWith("socket:") || Path.of(descriptor).startsWith(TEMPORARY);
-            if (ours && !before.contains(descriptor) && !kept.contains(descriptor)) {
-                leaks.add(descriptor + " is open" + Sockets.described(descriptor));
+            if (ours && !kept.contains(descriptor)) {
+                open.add(descriptor);
             }
         }
-        return leaks;
+        return open;
     }
 }

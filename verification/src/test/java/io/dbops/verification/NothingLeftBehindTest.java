@@ -1,133 +1,163 @@
 package io.dbops.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.dbops.testservers.Availability;
-import io.dbops.testservers.ServerKind;
-import io.dbops.testservers.TestServers;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 
 /** What tests leave behind fails them, also where they overlap. */
 final class NothingLeftBehindTest {
 
-    private static final List<AutoCloseable> OPEN = new ArrayList<>();
+    private static final ConcurrentLinkedQueue<AutoCloseable> OPEN = new ConcurrentLinkedQueue<>();
 
-    @Test
-    void aConnectionThatIsLeftOpenIsFound() throws Exception {
-        assertThat(failures(OneAtATime.class)).singleElement().asString().contains("left behind", "socket:[");
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : OPEN) {
+            each.close();
+        }
+        OPEN.clear();
     }
 
     @Test
-    void whereTestsOverlapItIsFoundByTheRunsOwnServer() throws Exception {
-        // needs a server that we know; where none can run, the skip says why
-        Availability availability = TestServers.availability(ServerKind.POSTGRESQL_18);
-        assumeTrue(availability.available(), availability::toString);
+    void everyTestOfThisModuleIsWatched(TestInfo test) {
+        assertThat(NothingLeftBehind.testsUnderWay())
+                .containsExactly(getClass().getSimpleName() + "." + test.getDisplayName());
+    }
+
+    @Test
+    void aConnectionAFileAndAThreadAreFoundWithTheTestThatLeftThem() {
+        assertThat(failures(OneAfterTheOther.class))
+                .satisfiesExactlyInAnyOrder(
+                        connection ->
+                                assertThat(connection).contains("connection() left behind: socket:[", "TCP, from port"),
+                        file -> assertThat(file).contains("file() left behind: ", "left-behind"),
+                        thread -> assertThat(thread).contains("thread() left behind: thread dbops-left-behind"));
+    }
+
+    @Test
+    void whereTestsOverlapTheLastThatMayHaveLeftSomethingFailsAndNamesTheOther() {
         assertThat(failures(Overlapping.class))
-                .anySatisfy(failure -> assertThat(failure).contains("connections to POSTGRESQL_18 were left open"));
+                .singleElement()
+                .asString()
+                .contains("clean() left behind: thread dbops-left-behind", "or it was left by Overlapping.leaves()");
     }
 
     @Test
-    void whereTestsOverlapAThreadIsFoundWhenTheirClassEnds() throws Exception {
-        try {
-            assertThat(failures(OverlappingWithThread.class))
-                    .singleElement()
-                    .asString()
-                    .contains("left behind", "dbops-left-behind");
-        } finally {
-            OverlappingWithThread.END.countDown();
-        }
+    void whatWasThereBeforeAndWhatWasReportedIsNoLeakOfTheNext() throws Exception {
+        Set<String> there = new HashSet<>(Set.of("older"));
+        Leftovers leftovers = new Leftovers(() -> there);
+        Leftovers.Run first = leftovers.begin("first");
+        there.add("left");
+        assertThat(leftovers.end(first)).hasToString("[left]");
+        assertThat(leftovers.end(leftovers.begin("second"))).isEmpty();
+        there.remove("left");
+        Leftovers.Run third = leftovers.begin("third");
+        there.add("left");
+        assertThat(leftovers.end(third)).hasToString("[left]");
     }
 
-    @Test
-    void aClassWhoseTestsOverlapInPartIsRefused() throws Exception {
-        assertThat(failures(Mixed.class)).singleElement().asString().contains("some of its tests only");
+    private static List<String> failures(Class<?> tests) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(tests))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
+                .execute()
+                .allEvents()
+                .failed()
+                .stream()
+                .map(Object::toString)
+                .toList();
     }
 
-    private static List<String> failures(Class<?> tests) throws Exception {
-        try {
-            return EngineTestKit.engine("junit-jupiter")
-                    .selectors(selectClass(tests))
-                    .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-                    .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
-                    .execute()
-                    .allEvents()
-                    .failed()
-                    .stream()
-                    .map(Event::toString)
-                    .toList();
-        } finally {
-            for (AutoCloseable each : OPEN) {
-                each.close();
-            }
-            OPEN.clear();
-        }
+    private static NothingLeftBehind ofItsOwn() {
+        return new NothingLeftBehind(new Leftovers(NothingLeftBehind::open));
     }
 
-    private static void leave(ServerKind kind) throws SQLException {
-        OPEN.add(TestServers.server(kind).dataSource().getConnection());
+    private static void leaveThread() {
+        CountDownLatch end = new CountDownLatch(1);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        end.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "dbops-left-behind");
+        thread.setDaemon(true);
+        thread.start();
+        OPEN.add(() -> {
+            end.countDown();
+            thread.join();
+        });
     }
 
     /** Run by the tests above. */
-    static final class OneAtATime {
+    static final class OneAfterTheOther {
+        @RegisterExtension
+        static final NothingLeftBehind CHECK = ofItsOwn();
+
         @Test
-        void leaves() throws IOException {
+        void connection() throws IOException {
             OPEN.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         }
+
+        @Test
+        void file() throws IOException {
+            Path file = Files.createTempFile("left-behind", ".txt");
+            InputStream content = Files.newInputStream(file);
+            OPEN.add(() -> {
+                content.close();
+                Files.delete(file);
+            });
+        }
+
+        @Test
+        void thread() {
+            leaveThread();
+        }
     }
 
     /** Run by the tests above. */
+    @Execution(ExecutionMode.CONCURRENT)
     static final class Overlapping {
-        @AtOnce
-        @ParameterizedTest
-        @EnumSource(names = {"POSTGRESQL_18", "H2"})
-        void leaves(ServerKind kind) throws SQLException {
-            if (kind == ServerKind.POSTGRESQL_18) {
-                leave(kind);
+        private static final CyclicBarrier BOTH = new CyclicBarrier(2);
+        private static final Leftovers RUNS = new Leftovers(NothingLeftBehind::open);
+
+        @RegisterExtension
+        static final NothingLeftBehind CHECK = new NothingLeftBehind(RUNS);
+
+        @Test
+        void leaves() throws Exception {
+            BOTH.await();
+            leaveThread();
+        }
+
+        @Test
+        void clean() throws Exception {
+            BOTH.await();
+            while (RUNS.underWay().size() > 1) {
+                Thread.sleep(1);
             }
         }
-    }
-
-    /** Run by the tests above. */
-    static final class OverlappingWithThread {
-        private static final CountDownLatch END = new CountDownLatch(1);
-
-        @AtOnce
-        @Test
-        void leaves() {
-            Thread thread = new Thread(
-                    () -> {
-                        try {
-                            END.await();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    },
-                    "dbops-left-behind");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    /** Run by the tests above. */
-    static final class Mixed {
-        @AtOnce
-        @Test
-        void one() {}
-
-        @Test
-        void other() {}
     }
 }

@@ -1,19 +1,16 @@
 package io.dbops.verification.tck;
 
-import io.dbops.testservers.ServerKind;
+import io.dbops.verification.OnDatabase;
 
 /**
  * An implementation that breaks its contract in one way.
  *
  * @param <T> what it implements
  */
-interface Broken<T> {
+interface Broken<T> extends OnDatabase {
 
     /** Of the enum. */
     String name();
-
-    /** The server on which it is tried. */
-    ServerKind kind();
 
     /** The one test that must find it out. */
     String sentence();

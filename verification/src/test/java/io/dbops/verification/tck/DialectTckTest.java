@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import io.dbops.h2.H2Dialect;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.testkit.tck.DialectTck;
 import io.dbops.testservers.Availability;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestServers;
+import io.dbops.verification.AtOnce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,19 +25,24 @@ import org.junit.platform.testkit.engine.Events;
 /** The contract of dialects finds out every broken one. */
 final class DialectTckTest {
 
-    private static volatile ServerKind kind = ServerKind.H2;
-    private static volatile DatabaseDialect current = new H2Dialect();
+    /** What the next run in this thread tries. */
+    private static final ThreadLocal<Tried> TRIED = new ThreadLocal<>();
+
+    private record Tried(ServerKind kind, DatabaseDialect dialect) {}
 
     /** Runs only within the tests below. */
     static final class Run extends ServerDialectTck {
 
+        private final DatabaseDialect dialect;
+
         Run() {
-            super(kind);
+            super(TRIED.get().kind());
+            this.dialect = TRIED.get().dialect();
         }
 
         @Override
         protected DatabaseDialect dialect() {
-            return current;
+            return dialect;
         }
 
         @Override
@@ -51,18 +56,20 @@ final class DialectTckTest {
                 .flatMap(Stream::of);
     }
 
+    @AtOnce
     @ParameterizedTest
     @MethodSource("all")
     void aBrokenDialectFailsTheTestOfTheSentenceThatItBreaks(Broken<DatabaseDialect> broken) {
-        kind = broken.kind();
-        Availability availability = TestServers.availability(kind);
+        Availability availability = TestServers.availability(broken.kind());
         assumeTrue(availability.available(), availability::toString);
         assertThat(failures(
                         broken.sentence(),
-                        DialectDecorator.around(ContractDatabase.of(kind).dialect())))
+                        broken.kind(),
+                        DialectDecorator.around(
+                                ContractDatabase.of(broken.kind()).dialect())))
                 .as("failures of the one that is not broken")
                 .isEmpty();
-        assertThat(failures(broken.sentence(), broken.implementation()))
+        assertThat(failures(broken.sentence(), broken.kind(), broken.implementation()))
                 .as("failures of %s", broken)
                 .hasSize(1);
     }
@@ -75,12 +82,17 @@ final class DialectTckTest {
         assertThat(unproven).as("tests that no broken dialect has failed").isEmpty();
     }
 
-    private static List<String> failures(String test, DatabaseDialect tried) {
-        current = tried;
-        Events events = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectMethod(Run.class, test))
-                .execute()
-                .testEvents();
+    private static List<String> failures(String test, ServerKind kind, DatabaseDialect tried) {
+        TRIED.set(new Tried(kind, tried));
+        Events events;
+        try {
+            events = EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectMethod(Run.class, test))
+                    .execute()
+                    .testEvents();
+        } finally {
+            TRIED.remove();
+        }
         assertThat(events.started().count()).as("runs of %s", test).isEqualTo(1);
         return events.failed().stream().map(Event::toString).toList();
     }

@@ -3,6 +3,7 @@ package io.dbops.verification.tck;
 import io.dbops.testkit.tck.DialectTck;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.OnDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,7 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The contract of dialects on one of our servers. */
-abstract class ServerDialectTck extends DialectTck {
+abstract class ServerDialectTck extends DialectTck implements OnDatabase {
 
     private final ServerKind kind;
     private final ContractDatabase facts;
@@ -21,6 +22,11 @@ abstract class ServerDialectTck extends DialectTck {
     ServerDialectTck(ServerKind kind) {
         this.kind = kind;
         this.facts = ContractDatabase.of(kind);
+    }
+
+    @Override
+    public final ServerKind kind() {
+        return kind;
     }
 
     final ContractDatabase facts() {

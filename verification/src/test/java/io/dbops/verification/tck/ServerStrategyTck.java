@@ -5,6 +5,7 @@ import io.dbops.testkit.tck.BackupStrategyTck;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.OnDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The contract of strategies on one of our servers. */
-abstract class ServerStrategyTck extends BackupStrategyTck {
+abstract class ServerStrategyTck extends BackupStrategyTck implements OnDatabase {
 
     private final ServerKind kind;
     private final ContractDatabase facts;
@@ -23,6 +24,11 @@ abstract class ServerStrategyTck extends BackupStrategyTck {
     ServerStrategyTck(ServerKind kind) {
         this.kind = kind;
         this.facts = ContractDatabase.of(kind);
+    }
+
+    @Override
+    public final ServerKind kind() {
+        return kind;
     }
 
     final ContractDatabase facts() {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import io.dbops.h2.H2SnapshotStrategy;
 import io.dbops.spi.BackupStrategy;
 import io.dbops.testkit.tck.BackupStrategyTck;
 import io.dbops.testservers.Availability;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestServers;
+import io.dbops.verification.AtOnce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,19 +25,24 @@ import org.junit.platform.testkit.engine.Events;
 /** The contract of strategies finds out every broken one. */
 final class StrategyTckTest {
 
-    private static volatile ServerKind kind = ServerKind.H2;
-    private static volatile BackupStrategy current = new H2SnapshotStrategy();
+    /** What the next run in this thread tries. */
+    private static final ThreadLocal<Tried> TRIED = new ThreadLocal<>();
+
+    private record Tried(ServerKind kind, BackupStrategy strategy) {}
 
     /** Runs only within the tests below. */
     static final class Run extends ServerStrategyTck {
 
+        private final BackupStrategy strategy;
+
         Run() {
-            super(kind);
+            super(TRIED.get().kind());
+            this.strategy = TRIED.get().strategy();
         }
 
         @Override
         protected BackupStrategy strategy() {
-            return current;
+            return strategy;
         }
 
         @Override
@@ -51,18 +56,19 @@ final class StrategyTckTest {
                 .flatMap(Stream::of);
     }
 
+    @AtOnce
     @ParameterizedTest
     @MethodSource("all")
     void aBrokenStrategyFailsTheTestOfTheSentenceThatItBreaks(Broken<BackupStrategy> broken) {
-        kind = broken.kind();
-        Availability availability = TestServers.availability(kind);
+        Availability availability = TestServers.availability(broken.kind());
         assumeTrue(availability.available(), availability::toString);
         assertThat(failures(
                         broken.sentence(),
-                        new StrategyDecorator(ContractDatabase.of(kind).strategy())))
+                        broken.kind(),
+                        new StrategyDecorator(ContractDatabase.of(broken.kind()).strategy())))
                 .as("failures of the one that is not broken")
                 .isEmpty();
-        assertThat(failures(broken.sentence(), broken.implementation()))
+        assertThat(failures(broken.sentence(), broken.kind(), broken.implementation()))
                 .as("failures of %s", broken)
                 .hasSize(1);
     }
@@ -75,12 +81,17 @@ final class StrategyTckTest {
         assertThat(unproven).as("tests that no broken strategy has failed").isEmpty();
     }
 
-    private static List<String> failures(String test, BackupStrategy tried) {
-        current = tried;
-        Events events = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectMethod(Run.class, test))
-                .execute()
-                .testEvents();
+    private static List<String> failures(String test, ServerKind kind, BackupStrategy tried) {
+        TRIED.set(new Tried(kind, tried));
+        Events events;
+        try {
+            events = EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectMethod(Run.class, test))
+                    .execute()
+                    .testEvents();
+        } finally {
+            TRIED.remove();
+        }
         assertThat(events.started().count()).as("runs of %s", test).isEqualTo(1);
         return events.failed().stream().map(Event::toString).toList();
     }
