@@ -45,7 +45,7 @@ final class LaunchedServer implements DatabaseServer {
         this.arguments = arguments;
         this.process = startOnFreePort();
         if (kind.family() == Family.POSTGRESQL) {
-            next = new NextDatabase(dataSource());
+            next = new NextDatabase(dataSource(), Integer.parseInt(kind.series()));
         }
     }
 
@@ -178,7 +178,12 @@ final class LaunchedServer implements DatabaseServer {
     }
 
     private void drop(TestDatabase database) {
-        if (process.isAlive()) {
+        if (!process.isAlive()) {
+            return;
+        }
+        if (next != null) {
+            next.drop(database.name());
+        } else {
             ServerSql.dropDatabase(dataSource(), kind.family(), database.name());
         }
     }

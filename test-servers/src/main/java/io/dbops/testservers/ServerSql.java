@@ -32,24 +32,30 @@ final class ServerSql {
     }
 
     static void dropDatabase(DataSource admin, Family family, String name) {
+        try (Connection connection = admin.getConnection()) {
+            dropDatabase(connection, family, name);
+        } catch (SQLException e) {
+            throw failed("DROP DATABASE " + name, admin, e);
+        }
+    }
+
+    /** Whoever uses it, on PostgreSQL. */
+    static void dropDatabase(Connection connection, Family family, String name) throws SQLException {
         if (family == Family.POSTGRESQL) {
-            dropReplicationSlots(admin, name);
-            execute(admin, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-        } else {
-            execute(admin, "DROP DATABASE IF EXISTS " + name);
+            dropReplicationSlots(connection, name);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + name + (family == Family.POSTGRESQL ? " WITH (FORCE)" : ""));
         }
     }
 
     /** A logical slot, which outlives its sessions, would keep the database from being dropped. */
-    private static void dropReplicationSlots(DataSource admin, String database) {
+    private static void dropReplicationSlots(Connection connection, String database) throws SQLException {
         String sql = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
                 + " WHERE database = ? AND NOT active";
-        try (Connection connection = admin.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, database);
             statement.execute();
-        } catch (SQLException e) {
-            throw failed(sql, admin, e);
         }
     }
 

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,11 +21,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Fails a test that leaves something behind: a running thread whose name begins with {@code dbops-}, an open file below a
  * watched directory (where the system shows open files in {@code /proc/self/fd}), a borrowed or changed connection of a
  * watched {@link CountingDataSource}, a held lock. For {@code @RegisterExtension}; what is watched from within a test is
- * watched until its end. Tests that share one instance run one after the other.
+ * watched until its end. Tests that share one instance run one after the other; of those that do not, and overlap, a thread fails
+ * the last that can have left it: see {@link Leftovers}.
  */
 public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
-    private static final String THREADS = "dbops-";
+    /** Of all checks in this JVM: threads do not show whose they are. */
+    private static final Leftovers THREADS = new Leftovers(Leftovers::threads);
+
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
     /** What is ending as the test ends gets this long. */
     private static final int ROUNDS = 100;
@@ -42,9 +44,8 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     private final List<Search> always = new ArrayList<>();
     private final List<Search> thisTest = new ArrayList<>();
-    private final Set<Thread> threadsBefore = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Sleeper sleeper;
-    private boolean inTest;
+    private Leftovers.@Nullable Run inTest;
 
     /** Watches threads. */
     public LeakCheck() {
@@ -87,53 +88,44 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     /** Watches something else. */
     public LeakCheck watch(Search search) {
-        (inTest ? thisTest : always).add(search);
+        (inTest == null ? always : thisTest).add(search);
         return this;
     }
 
     @Override
-    public void beforeEach(ExtensionContext context) {
-        threadsBefore.clear();
-        threadsBefore.addAll(threads());
-        inTest = true;
+    public void beforeEach(ExtensionContext context) throws Exception {
+        inTest = THREADS.begin(context.getDisplayName());
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
+        Leftovers.Run run = Objects.requireNonNull(inTest, "beforeEach was not called");
+        List<String> leaks;
         try {
-            List<String> leaks = leaks();
+            leaks = leaks(THREADS.peek(run));
             for (int round = 0; !leaks.isEmpty() && round < ROUNDS; round++) {
                 sleeper.sleep(ROUND);
-                leaks = leaks();
-            }
-            if (!leaks.isEmpty()) {
-                throw new AssertionError(context.getDisplayName() + " left behind: " + String.join("; ", leaks));
+                leaks = leaks(THREADS.peek(run));
             }
         } finally {
-            inTest = false;
+            THREADS.end(run);
+            inTest = null;
             thisTest.clear();
+        }
+        if (!leaks.isEmpty()) {
+            throw new AssertionError(context.getDisplayName() + " left behind: " + String.join("; ", leaks));
         }
     }
 
-    private List<String> leaks() throws Exception {
+    private List<String> leaks(List<Leftovers.Leak> threads) throws Exception {
         List<String> leaks = new ArrayList<>();
-        for (Thread thread : threads()) {
-            if (!threadsBefore.contains(thread)) {
-                leaks.add("thread " + thread.getName() + " is " + thread.getState());
-            }
-        }
+        threads.forEach(thread -> leaks.add(thread + " is running"));
         for (List<Search> searches : List.of(always, thisTest)) {
             for (Search search : searches) {
                 leaks.addAll(search.leaks());
             }
         }
         return leaks;
-    }
-
-    private static List<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(THREADS))
-                .toList();
     }
 
     private static List<String> openFiles(Path directory) throws IOException {

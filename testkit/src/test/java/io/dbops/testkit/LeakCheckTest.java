@@ -67,7 +67,7 @@ final class LeakCheckTest {
     @Test
     void aThreadThatGoesOnIsNamed() {
         TestRun run = run(impatient(), () -> thread("dbops-left", end));
-        assertThat(run.failures()).contains("run() left behind: thread dbops-left is WAITING");
+        assertThat(run.failures()).contains("run() left behind: thread dbops-left (number");
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -28,6 +30,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * whose days begin half a day before ours.
  */
 @Timeout(300)
+@Execution(ExecutionMode.SAME_THREAD)
 final class AbroadTest {
 
     private static final String ONE_KIND = "(io.dbops.testservers.ServerKind)";
@@ -51,6 +54,7 @@ final class AbroadTest {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-Duser.language=tr",
                 "-Duser.country=TR",
                 "-Duser.timezone=Pacific/Apia",
@@ -90,7 +94,9 @@ final class AbroadTest {
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(tests())
                                 // what they leave behind is looked for at home
-                                .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
+                                .configurationParameter(
+                                        "junit.jupiter.extensions.autodetection.include",
+                                        OnePerDatabase.class.getName())
                                 .build(),
                         listener);
         TestExecutionSummary summary = listener.getSummary();

@@ -1,11 +1,11 @@
 package io.dbops.verification;
 
+import io.dbops.testkit.Leftovers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,21 +19,26 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 public final class NothingLeftBehind implements BeforeEachCallback, AfterEachCallback {
 
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
-    private static final String THREADS = "dbops-";
+    /** What is ending as a test ends gets two seconds. */
+    private static final int ROUNDS = 100;
+
+    private static final int ROUND_MILLIS = 20;
     private static final Namespace NAMESPACE = Namespace.create(NothingLeftBehind.class);
 
     /** Of all tests: one that runs beside another must know of it. */
     private static final Leftovers LEFTOVERS = new Leftovers(NothingLeftBehind::open);
 
     private final Leftovers leftovers;
+    private final int rounds;
 
     /** For the service loader. */
     public NothingLeftBehind() {
-        this(LEFTOVERS);
+        this(LEFTOVERS, ROUNDS);
     }
 
-    NothingLeftBehind(Leftovers leftovers) {
+    NothingLeftBehind(Leftovers leftovers, int rounds) {
         this.leftovers = leftovers;
+        this.rounds = rounds;
     }
 
     @Override
@@ -45,6 +50,9 @@ public final class NothingLeftBehind implements BeforeEachCallback, AfterEachCal
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         Leftovers.Run run = context.getStore(NAMESPACE).remove(Leftovers.Run.class, Leftovers.Run.class);
+        for (int round = 0; round < rounds && !leftovers.peek(run).isEmpty(); round++) {
+            Thread.sleep(ROUND_MILLIS);
+        }
         List<String> leaks = new ArrayList<>();
         for (Leftovers.Leak leak : leftovers.end(run)) {
             leaks.add(leak + Sockets.described(leak.what()));
@@ -59,12 +67,7 @@ public final class NothingLeftBehind implements BeforeEachCallback, AfterEachCal
     }
 
     static Set<String> open() throws IOException {
-        Set<String> open = new TreeSet<>();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith(THREADS)) {
-                open.add("thread " + thread.getName() + " (" + thread.getId() + ")");
-            }
-        }
+        Set<String> open = Leftovers.threads();
         Set<String> kept = Sockets.keptByServers();
         for (String descriptor : Sockets.descriptors()) {
             boolean ours =

@@ -3,15 +3,14 @@ package io.dbops.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.dbops.testkit.Leftovers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** What tests leave behind fails them, also where they overlap. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class NothingLeftBehindTest {
 
     private static final ConcurrentLinkedQueue<AutoCloseable> OPEN = new ConcurrentLinkedQueue<>();
@@ -60,20 +60,6 @@ final class NothingLeftBehindTest {
                 .contains("clean() left behind: thread dbops-left-behind", "or it was left by Overlapping.leaves()");
     }
 
-    @Test
-    void whatWasThereBeforeAndWhatWasReportedIsNoLeakOfTheNext() throws Exception {
-        Set<String> there = new HashSet<>(Set.of("older"));
-        Leftovers leftovers = new Leftovers(() -> there);
-        Leftovers.Run first = leftovers.begin("first");
-        there.add("left");
-        assertThat(leftovers.end(first)).hasToString("[left]");
-        assertThat(leftovers.end(leftovers.begin("second"))).isEmpty();
-        there.remove("left");
-        Leftovers.Run third = leftovers.begin("third");
-        there.add("left");
-        assertThat(leftovers.end(third)).hasToString("[left]");
-    }
-
     private static List<String> failures(Class<?> tests) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(tests))
@@ -89,7 +75,7 @@ final class NothingLeftBehindTest {
     }
 
     private static NothingLeftBehind ofItsOwn() {
-        return new NothingLeftBehind(new Leftovers(NothingLeftBehind::open));
+        return new NothingLeftBehind(new Leftovers(NothingLeftBehind::open), 2);
     }
 
     private static void leaveThread() {
@@ -144,7 +130,7 @@ final class NothingLeftBehindTest {
         private static final Leftovers RUNS = new Leftovers(NothingLeftBehind::open);
 
         @RegisterExtension
-        static final NothingLeftBehind CHECK = new NothingLeftBehind(RUNS);
+        static final NothingLeftBehind CHECK = new NothingLeftBehind(RUNS, 2);
 
         @Test
         void leaves() throws Exception {

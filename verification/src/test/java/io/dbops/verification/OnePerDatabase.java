@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -14,16 +13,13 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Keeps the runs of {@link AtOnce} tests apart that need the same server, which the test itself or one of its arguments names,
- * and bounds how many there are at a time. Threads that wait here are no others' loss: JUnit has more of them than may run.
+ * Keeps the runs of tests apart that need the same server, which the test itself or one of its arguments names. Tests of a class
+ * overlap otherwise, unless it says {@link org.junit.jupiter.api.parallel.ExecutionMode#SAME_THREAD}.
  */
 public final class OnePerDatabase implements InvocationInterceptor, BeforeEachCallback, AfterEachCallback {
 
-    private static final int AT_A_TIME = 4;
-    private static final Semaphore PERMITS = new Semaphore(AT_A_TIME);
     private static final Map<ServerKind, ReentrantLock> LOCKS = new EnumMap<>(ServerKind.class);
 
     static {
@@ -34,19 +30,15 @@ public final class OnePerDatabase implements InvocationInterceptor, BeforeEachCa
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        if (overlaps(context)) {
-            Optional<ServerKind> kind = kindOf(context.getRequiredTestInstance());
-            if (kind.isPresent()) {
-                acquire(kind.get());
-            }
+        Optional<ServerKind> kind = kindOf(context.getRequiredTestInstance());
+        if (kind.isPresent()) {
+            acquire(kind.get());
         }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (overlaps(context)) {
-            kindOf(context.getRequiredTestInstance()).ifPresent(OnePerDatabase::release);
-        }
+        kindOf(context.getRequiredTestInstance()).ifPresent(OnePerDatabase::release);
     }
 
     @Override
@@ -56,7 +48,7 @@ public final class OnePerDatabase implements InvocationInterceptor, BeforeEachCa
         Optional<ServerKind> kind = method.getArguments().stream()
                 .flatMap(each -> kindOf(each).stream())
                 .findFirst();
-        if (kind.isEmpty() || !overlaps(context)) {
+        if (kind.isEmpty()) {
             invocation.proceed();
             return;
         }
@@ -68,10 +60,6 @@ public final class OnePerDatabase implements InvocationInterceptor, BeforeEachCa
         }
     }
 
-    private static boolean overlaps(ExtensionContext context) {
-        return context.getExecutionMode() == ExecutionMode.CONCURRENT;
-    }
-
     private static Optional<ServerKind> kindOf(Object testOrArgument) {
         return Stream.of(testOrArgument)
                 .map(each -> each instanceof OnDatabase on ? on.kind() : each)
@@ -81,21 +69,16 @@ public final class OnePerDatabase implements InvocationInterceptor, BeforeEachCa
     }
 
     private static void acquire(ServerKind kind) throws InterruptedException {
-        ReentrantLock lock = Objects.requireNonNull(LOCKS.get(kind));
-        lock.lockInterruptibly();
-        try {
-            PERMITS.acquire();
-        } catch (InterruptedException e) {
-            lock.unlock();
-            throw e;
-        }
+        lock(kind).lockInterruptibly();
     }
 
     private static void release(ServerKind kind) {
-        ReentrantLock lock = Objects.requireNonNull(LOCKS.get(kind));
-        if (lock.isHeldByCurrentThread()) { // not so where its beforeEach was interrupted
-            PERMITS.release();
-            lock.unlock();
+        if (lock(kind).isHeldByCurrentThread()) { // not so where its beforeEach was interrupted
+            lock(kind).unlock();
         }
+    }
+
+    private static ReentrantLock lock(ServerKind kind) {
+        return Objects.requireNonNull(LOCKS.get(kind));
     }
 }

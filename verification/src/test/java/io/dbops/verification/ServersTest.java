@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The servers themselves: every other test that uses one relies on what is proven here. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class ServersTest {
     @ParameterizedTest
     @EnumSource

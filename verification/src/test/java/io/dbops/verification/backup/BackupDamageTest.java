@@ -18,7 +18,6 @@ import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.value.ByteSize;
 import io.dbops.value.Secret;
-import io.dbops.verification.AtOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,6 @@ final class BackupDamageTest {
     @TempDir
     Path temp;
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void a_flipped_bit_in_the_first_the_last_and_any_byte_of_each_object_is_found_by_verify_and_restore_and_named(
@@ -98,7 +96,6 @@ final class BackupDamageTest {
         }
     }
 
-    @AtOnce
     @Test
     void a_missing_or_cut_object_is_found_even_by_the_quick_level_and_refused_before_the_target_is_touched()
             throws Exception {
@@ -134,7 +131,6 @@ final class BackupDamageTest {
         integrity(() -> dbOps.backups().restore(RecoveryTarget.latest(), database.dataSource()), key);
     }
 
-    @AtOnce
     @Test
     void without_the_identity_or_with_another_one_only_what_needs_none_works() throws Exception {
         try (TestDatabase database = BackupSubjects.database(ServerKind.H2)) {
@@ -171,7 +167,6 @@ final class BackupDamageTest {
         }
     }
 
-    @AtOnce
     @Test
     void a_writer_that_does_not_trust_itself_is_told_so_before_it_stores_anything() throws Exception {
         try (TestDatabase database = BackupSubjects.database(ServerKind.H2)) {

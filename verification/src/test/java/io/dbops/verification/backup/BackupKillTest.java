@@ -13,7 +13,6 @@ import io.dbops.backup.store.FileSystemStore;
 import io.dbops.spi.BackupStore;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.backup.BackupChild.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +44,6 @@ final class BackupKillTest {
         return KINDS.stream().flatMap(kind -> Stream.of(Step.values()).map(step -> Arguments.of(kind, step)));
     }
 
-    @AtOnce
     @ParameterizedTest
     @MethodSource("killings")
     @Timeout(120)
@@ -84,6 +82,7 @@ final class BackupKillTest {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         BackupChild.class.getName(),

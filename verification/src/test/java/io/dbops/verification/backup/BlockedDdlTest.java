@@ -17,7 +17,6 @@ import io.dbops.spi.OperationEvent;
 import io.dbops.spi.OperationEvent.Kind;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -57,7 +56,6 @@ final class BlockedDdlTest {
         threads.shutdown();
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "H2")
     void it_is_told_by_name_and_runs_when_the_backup_has_ended(ServerKind kind) throws Exception {
@@ -103,7 +101,6 @@ final class BlockedDdlTest {
         };
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "H2")
     void it_is_given_way_to_although_the_store_hangs(ServerKind kind) throws Exception {
@@ -126,7 +123,6 @@ final class BlockedDdlTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
@@ -149,7 +145,6 @@ final class BlockedDdlTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "H2")
     void not_to_see_who_waits_is_a_warning(ServerKind kind) throws Exception {
@@ -164,7 +159,6 @@ final class BlockedDdlTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = "H2")
     void on_h2_nobody_waits_and_the_backup_is_torn(ServerKind kind) throws Exception {

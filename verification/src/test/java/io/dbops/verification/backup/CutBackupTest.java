@@ -15,7 +15,6 @@ import io.dbops.testkit.CuttingProxy.Direction;
 import io.dbops.testkit.InMemoryStore;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.ProxiedDatabase;
 import io.dbops.verification.Seed;
 import java.security.SecureRandom;
@@ -41,7 +40,6 @@ final class CutBackupTest {
     private final BackupKeys keys = KeyGenerator.generate(new SecureRandom());
     private final InMemoryStore store = new InMemoryStore();
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "H2")
     void a_backup_fails_and_leaves_nothing_listed_stored_or_locked(ServerKind kind) throws Exception {
@@ -75,7 +73,6 @@ final class CutBackupTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "H2")
     void a_restore_fails_and_the_next_one_elsewhere_succeeds(ServerKind kind) throws Exception {

@@ -20,7 +20,6 @@ import io.dbops.testkit.StoreFault;
 import io.dbops.testkit.StoreFault.Kind;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.Seed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,26 +63,22 @@ final class StoreFaultTest {
         void of(FaultyStore store) throws Exception;
     }
 
-    @AtOnce
     @Test
     void a_backup_of_h2_survives_every_fault() throws Exception {
         backUp(ServerKind.H2, Integer.MAX_VALUE);
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_18", "MYSQL_8_0", "MARIADB_11_4"})
     void a_backup_of_a_server_survives_some(ServerKind kind) throws Exception {
         backUp(kind, Seed.rounds(SOME));
     }
 
-    @AtOnce
     @Test
     void a_restore_into_h2_and_a_verification_survive_every_fault() throws Exception {
         restore(ServerKind.H2, Integer.MAX_VALUE);
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_18", "MYSQL_8_0", "MARIADB_11_4"})
     void a_restore_into_a_server_and_a_verification_survive_some(ServerKind kind) throws Exception {

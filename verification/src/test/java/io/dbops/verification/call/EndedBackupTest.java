@@ -23,7 +23,6 @@ import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
-import io.dbops.verification.AtOnce;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -60,7 +59,6 @@ final class EndedBackupTest {
     private final AtomicBoolean trapped = new AtomicBoolean();
     private final Thread caller = Thread.currentThread();
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = "H2", mode = EnumSource.Mode.EXCLUDE) // nobody waits for a table of H2
     void aBackupThatWaitsForALockEndsAtItsDeadlineAndWhenItIsInterrupted(ServerKind kind) throws Exception {
@@ -105,7 +103,6 @@ final class EndedBackupTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void anInterruptionEndsABackupInEveryPhase(ServerKind kind) throws Exception {
@@ -127,7 +124,6 @@ final class EndedBackupTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void anInterruptionEndsARestoreInEveryPhase(ServerKind kind) throws Exception {
@@ -164,7 +160,6 @@ final class EndedBackupTest {
     }
 
     /** An index whose expression sleeps stands for one over more rows than a test can have. */
-    @AtOnce
     @ParameterizedTest
     @CsvSource({"POSTGRESQL_14, true", "POSTGRESQL_18, true", "POSTGRESQL_18, false"})
     void anIndexThatIsBeingBuiltIsCancelled(ServerKind kind, boolean deadline) throws Exception {
@@ -198,7 +193,6 @@ final class EndedBackupTest {
         }
     }
 
-    @AtOnce
     @Test
     void aVerificationEndsAtItsDeadlineAndWhenItIsInterrupted() throws Exception {
         try (TestDatabase database = create(ServerKind.H2)) {

@@ -15,7 +15,6 @@ import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
-import io.dbops.verification.AtOnce;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,7 +48,6 @@ final class EndedCallTest {
         Files.writeString(scripts.resolve("V2__t.sql"), "INSERT INTO t VALUES (2);\n");
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = "H2", mode = EnumSource.Mode.EXCLUDE) // a reader of H2 waits for nobody
     void aDeadlineEndsMigrateAndItsPlan(ServerKind kind) throws Exception {
@@ -61,7 +59,6 @@ final class EndedCallTest {
         });
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = "H2", mode = EnumSource.Mode.EXCLUDE)
     void anInterruptionEndsEveryCall(ServerKind kind) throws Exception {
@@ -83,7 +80,6 @@ final class EndedCallTest {
         });
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void whatWasAppliedBeforeTheTimeWasOverIsToldAndTheRunIsClosed(ServerKind kind) throws Exception {
@@ -114,7 +110,6 @@ final class EndedCallTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aTableOfSomebodyElseInThePlaceOfTheHistoryIsSaidToBeOne(ServerKind kind) throws Exception {

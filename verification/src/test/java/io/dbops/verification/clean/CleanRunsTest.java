@@ -13,7 +13,6 @@ import io.dbops.migration.ResetReport;
 import io.dbops.testkit.FixedPool;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
-import io.dbops.verification.AtOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,6 @@ final class CleanRunsTest {
         script("V2__b.sql", "CREATE VIEW b AS SELECT id FROM a;");
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aResetEndsInTheSameSchemaAsAFirstMigrate(ServerKind kind) throws Exception {
@@ -78,7 +76,6 @@ final class CleanRunsTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aResetDropsNothingWhenTheMigrationsCannotBePlanned(ServerKind kind) throws Exception {
@@ -97,7 +94,6 @@ final class CleanRunsTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aResetOfAnotherSchemaThanItsOwnIsRefused(ServerKind kind) throws Exception {
@@ -114,7 +110,6 @@ final class CleanRunsTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void instancesThatCleanResetAndMigrateAtOnceExcludeOneAnother(ServerKind kind) throws Exception {
@@ -155,7 +150,6 @@ final class CleanRunsTest {
         };
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(
             names = {"H2"},
@@ -198,7 +192,6 @@ final class CleanRunsTest {
         assertThat(zoo.catalogue()).containsExactlyElementsOf(before);
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aDropThatWaitsForSomebodyElseEndsAtTheDeadlineAndWithTheInterrupt(ServerKind kind) throws Exception {
@@ -239,7 +232,6 @@ final class CleanRunsTest {
                 .build();
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aTemporaryTableOfTheSessionHidesNoTable(ServerKind kind) throws Exception {
@@ -258,7 +250,6 @@ final class CleanRunsTest {
         }
     }
 
-    @AtOnce
     @Test
     void whatDoesNotFitIntoTheLocksOfAPostgreSqlServerIsDroppedInSeveralTransactions() throws Exception {
         twoMigrations();
@@ -288,7 +279,6 @@ final class CleanRunsTest {
         }
     }
 
-    @AtOnce
     @Test
     void anExtensionThatANeighbourUsesStaysAndIsReported() throws Exception {
         try (Zoo zoo = Zoo.open(ServerKind.POSTGRESQL_18)) {

@@ -11,7 +11,6 @@ import io.dbops.migration.CleanPlan;
 import io.dbops.migration.CleanReport;
 import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.clean.SqlScript.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +38,6 @@ final class CleanTest {
         Files.writeString(scripts.resolve(name), sql);
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void everythingInTheSchemaGoesAndNothingElse(ServerKind kind) throws Exception {
@@ -67,7 +65,6 @@ final class CleanTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void whatIsOutsideAndDependsOnTheSchemaIsNamedAndNothingIsDropped(ServerKind kind) throws Exception {
@@ -95,7 +92,6 @@ final class CleanTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void whatWasNotAllowedIsRefusedAndTheRefusalSaysHowToAllowIt(ServerKind kind) throws Exception {
@@ -123,7 +119,6 @@ final class CleanTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aSchemaThatIsNotThereOrIsTheServersOwnIsRefused(ServerKind kind) throws Exception {
@@ -139,7 +134,6 @@ final class CleanTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void anotherSchemaIsCleanedByItsNameAndTheHistoryStays(ServerKind kind) throws Exception {
@@ -169,7 +163,6 @@ final class CleanTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aPlanRunsNothingAndPrintsTheStatementsAndTheReportListsWhatIsGone(ServerKind kind) throws Exception {
@@ -208,7 +201,6 @@ final class CleanTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void whatTheRoleMayNotDropIsRefusedBeforeAnythingIsDropped(ServerKind kind) throws Exception {

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A script of a hundred megabytes, in a JVM whose heap has 64: memory does not grow with the text. */
 @Timeout(180)
+@Execution(ExecutionMode.SAME_THREAD)
 final class BigScriptTest {
 
     private static final int HALF = 50 * 1024 * 1024;

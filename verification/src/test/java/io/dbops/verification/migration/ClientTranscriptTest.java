@@ -12,7 +12,6 @@ import io.dbops.testservers.DatabaseServer;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
-import io.dbops.verification.AtOnce;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -44,7 +43,6 @@ final class ClientTranscriptTest {
     Path logs;
 
     /** Not on version 18: an older psql leaves the end of CSV data to the server, which is not that server's any more. */
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_14", "POSTGRESQL_17"})
     void asPsqlDoes(ServerKind kind) throws Exception {
@@ -86,7 +84,6 @@ final class ClientTranscriptTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void asTheMariadbClientDoes(ServerKind kind) throws Exception {

@@ -15,7 +15,6 @@ import io.dbops.migration.MigrationReport;
 import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.migration.MigratingJvm.Lock;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,7 +37,6 @@ final class ConcurrentMigrateTest {
     @TempDir
     Path data;
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(
             names = {"POSTGRESQL_.*", "MYSQL_.*", "MARIADB_.*"},
@@ -49,14 +47,17 @@ final class ConcurrentMigrateTest {
         }
     }
 
-    @AtOnce
     @Test
     void twoJvmsOnAnEmptyFileApplyEachMigrationOnce() throws Exception {
         String url = "jdbc:h2:file:" + data.resolve("shop") + ";AUTO_SERVER=TRUE";
-        Race.run(scripts, Lock.CHOSEN, ServerKind.H2, url, "sa", "", Databases.h2(url, "sa", ""));
+        DataSource source = Databases.h2(url, "sa", "");
+        // of two that open a file at once on a busy machine, H2 turns one away: "Lock file recently modified"
+        try (Connection open = source.getConnection()) {
+            Race.run(scripts, Lock.CHOSEN, ServerKind.H2, url, "sa", "", source);
+            assertThat(open.isValid(1)).isTrue();
+        }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aKilledHolderFreesTheLockAndItsRunningStatementIsWaitedFor(ServerKind kind) throws Exception {
@@ -93,7 +94,6 @@ final class ConcurrentMigrateTest {
         }
     }
 
-    @AtOnce
     @Test
     void aKilledHolderOfAFileIsFollowedByAnotherJvmWhichGoesOn() throws Exception {
         String url = "jdbc:h2:file:" + data.resolve("shop") + ";AUTO_SERVER=TRUE";
@@ -110,7 +110,6 @@ final class ConcurrentMigrateTest {
         assertThat(dbOps(connections, scripts).migrations().validate().faults()).isEmpty();
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_11_4"})
     void aKilledHoldersDdlIsInDoubtUntilAPersonSettlesIt(ServerKind kind) throws Exception {
@@ -143,7 +142,6 @@ final class ConcurrentMigrateTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void whoWaitsInVainIsToldWhoHoldsTheLock(ServerKind kind) throws Exception {

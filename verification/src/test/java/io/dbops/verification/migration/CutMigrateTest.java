@@ -11,7 +11,6 @@ import io.dbops.error.ErrorCode;
 import io.dbops.testkit.CuttingProxy.Direction;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.ProxiedDatabase;
 import io.dbops.verification.Seed;
 import java.nio.file.Path;
@@ -35,7 +34,6 @@ final class CutMigrateTest {
     @TempDir
     Path scripts;
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "H2")
     void each_migration_is_applied_exactly_once_all_the_same(ServerKind kind) throws Exception {

@@ -19,7 +19,6 @@ import io.dbops.migration.MigrationState;
 import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,7 +40,6 @@ final class ExecutionTest {
     @TempDir
     Path scripts;
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aJavaMigrationRunsAmongScriptsInATransactionItCannotEnd(ServerKind kind) throws Exception {
@@ -75,7 +73,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aFailedJavaMigrationIsRolledBackAndMayBeRepeated(ServerKind kind) throws Exception {
@@ -102,7 +99,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"H2", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aJavaMigrationThatFailsAfterDdlCommittedIsInDoubtAndNotRepeated(ServerKind kind) throws Exception {
@@ -125,7 +121,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(
             names = {"POSTGRESQL_.*", "MYSQL_.*", "MARIADB_.*"},
@@ -151,7 +146,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void anInterruptCancelsTheStatementKeepsTheFlagAndFreesTheLock(ServerKind kind) throws Exception {
@@ -185,7 +179,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void transactionControlIsRefusedBeforeAnythingRunsUnlessAskedFor(ServerKind kind) throws Exception {
@@ -213,7 +206,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aFileThatChangesWhileItIsAppliedIsNotApplied(ServerKind kind) throws Exception {
@@ -250,7 +242,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL_.*", mode = EnumSource.Mode.MATCH_ANY)
     void anIndexIsBuiltConcurrentlyWhileTheLockIsHeld(ServerKind kind) throws Exception {
@@ -272,7 +263,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void withNothingToDoTheNumberOfStatementsDoesNotDependOnTheNumberOfMigrations(ServerKind kind) throws Exception {
@@ -301,7 +291,6 @@ final class ExecutionTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void everyChangeIsOneTransactionWhereTheDatabaseCan(ServerKind kind) throws Exception {

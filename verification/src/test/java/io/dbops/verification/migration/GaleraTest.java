@@ -18,7 +18,6 @@ import io.dbops.testservers.DatabaseServer;
 import io.dbops.testservers.GaleraCluster;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -89,7 +88,6 @@ final class GaleraTest {
         return MigratingJvm.start(url, database.user(), database.password(), scripts);
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void eachNodeGrantsTheSameLockSoTheDialectDoesNotTrustIt(ServerKind kind) throws Exception {
@@ -114,7 +112,6 @@ final class GaleraTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void twoJvmsOnTwoNodesApplyEachMigrationOnce(ServerKind kind) throws Exception {
@@ -144,7 +141,6 @@ final class GaleraTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void aKilledHolderOnOneNodeIsFollowedOnTheOtherWhichCannotSeeItsSession(ServerKind kind) throws Exception {
@@ -172,7 +168,6 @@ final class GaleraTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void aHolderThatStoodStillOnOneNodeCommitsNothingAfterTheOtherHasTakenOver(ServerKind kind) throws Exception {
@@ -199,7 +194,6 @@ final class GaleraTest {
     }
 
     /** The whole cluster's writes wait for DDL, the holder's signs of life too, for far longer than the lease. */
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void aHolderThatIsSilencedByItsOwnDdlKeepsTheLease(ServerKind kind) throws Exception {

@@ -16,7 +16,6 @@ import io.dbops.spi.OperationListener;
 import io.dbops.testkit.CuttingProxy;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.ProxiedDatabase;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -43,7 +42,6 @@ final class LeaseCutTest {
     @TempDir
     Path scripts;
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aConnectionThatIsCutIsReplacedBeforeTheLeaseRunsOut(ServerKind kind) throws Exception {
@@ -63,14 +61,12 @@ final class LeaseCutTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aHolderThatCannotRenewStopsAndAnotherGoesOn(ServerKind kind) throws Exception {
         losesTheLease(kind, CuttingProxy::refuse);
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_18", "MYSQL_8_0", "MARIADB_11_4"})
     void aRenewalThatHangsHoldsUpNobody(ServerKind kind) throws Exception {
@@ -78,7 +74,6 @@ final class LeaseCutTest {
     }
 
     /** As whoever takes over does once it is idle. */
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_18", "MYSQL_8_0", "MARIADB_11_4"})
     void aHolderThatCannotRenewAndWhoseSessionIsEndedHasLostTheLock(ServerKind kind) throws Exception {

@@ -17,7 +17,6 @@ import io.dbops.spi.OperationListener;
 import io.dbops.testkit.FixedPool;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.migration.MigratingJvm.Lock;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +57,6 @@ final class LeaseTest {
         return leaseOnly(database.dataSource(), database.jdbcUrl(), false, event -> {});
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(
             names = {"POSTGRESQL_.*", "MYSQL_.*", "MARIADB_.*"},
@@ -69,14 +67,12 @@ final class LeaseTest {
         }
     }
 
-    @AtOnce
     @Test
     void twoJvmsOnAnEmptyFileApplyEachMigrationOnce() throws Exception {
         String url = "jdbc:h2:file:" + data.resolve("shop") + ";AUTO_SERVER=TRUE";
         Race.run(scripts, Lock.LEASE, ServerKind.H2, url, "sa", "", Databases.h2(url, "sa", ""));
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aKilledHoldersLeaseRunsOutAndItsRunningStatementIsWaitedFor(ServerKind kind) throws Exception {
@@ -119,7 +115,6 @@ final class LeaseTest {
         }
     }
 
-    @AtOnce
     @Test
     void aKilledHolderOfAFileIsFollowedByAnotherJvmWhichGoesOn() throws Exception {
         String url = "jdbc:h2:file:" + data.resolve("shop") + ";AUTO_SERVER=TRUE";
@@ -138,7 +133,6 @@ final class LeaseTest {
     }
 
     /** An H2 that stands still takes its database with it, so there is nothing to take over. */
-    @AtOnce
     @ParameterizedTest
     @CsvSource({
         "POSTGRESQL_14, LEASE",
@@ -183,7 +177,6 @@ final class LeaseTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void whoWaitsInVainIsToldWhoHoldsTheLease(ServerKind kind) throws Exception {
@@ -214,7 +207,6 @@ final class LeaseTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(
             names = {"POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_.*", "MARIADB_.*"},
@@ -244,7 +236,6 @@ final class LeaseTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aLeaseThatCameWithACopyOfTheDataRunsOutByItself(ServerKind kind) throws Exception {
@@ -270,7 +261,6 @@ final class LeaseTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource
     void aPoolOfOneFailsAtOnceWithAHintAndAPoolOfTwoComesBackAsItWent(ServerKind kind) throws Exception {
@@ -300,7 +290,6 @@ final class LeaseTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_11_4"})
     void waitingForALeaseEndsWithAnInterruptOrTheDeadline(ServerKind kind) throws Exception {
@@ -336,7 +325,6 @@ final class LeaseTest {
         }
     }
 
-    @AtOnce
     @Test
     void planCheckAndReportSayWhichLockItIs() throws Exception {
         script(scripts, "V1__t.sql", "CREATE TABLE t (id INT);");

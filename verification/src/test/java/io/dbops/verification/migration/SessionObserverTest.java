@@ -67,8 +67,10 @@ final class SessionObserverTest {
                 assertThat(executing.isAlive()).isTrue();
                 Thread.sleep(5);
             }
-            slow.cancel();
-            executing.join();
+            while (executing.isAlive()) {
+                slow.cancel();
+                executing.join(1000);
+            }
             while (sessions.state(observing, identity) != SessionState.IDLE) {
                 Thread.sleep(5);
             }

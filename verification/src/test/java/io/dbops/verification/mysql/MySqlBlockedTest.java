@@ -19,7 +19,6 @@ import io.dbops.spi.snapshot.TableReader;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -44,7 +43,6 @@ final class MySqlBlockedTest {
 
     private static final String RIGHTS = "SELECT, SHOW VIEW, TRIGGER, EVENT ON ";
 
-    @AtOnce
     @ParameterizedTest
     @CsvSource({
         "MYSQL_8_0, SELECT ON performance_schema.*",
@@ -101,7 +99,6 @@ final class MySqlBlockedTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aUserWhoDoesNotSeeOthersIsWarned(ServerKind kind) throws Exception {
@@ -122,7 +119,6 @@ final class MySqlBlockedTest {
     }
 
     /** Giving up the wait for the global lock would leave the readers of that table waiting, so it is not begun. */
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_11_4"})
     void aStatementOfSomeSecondsIsOldEnoughHoweverLongLocksMayBeWaitedFor(ServerKind kind) throws Exception {

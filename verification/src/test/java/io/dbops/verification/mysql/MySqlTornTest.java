@@ -22,7 +22,6 @@ import io.dbops.spi.snapshot.TableReader;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.verification.AtOnce;
 import io.dbops.verification.mysql.Fixture.Copy;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
@@ -43,7 +42,6 @@ final class MySqlTornTest {
 
     private static final String SWAP = "RENAME TABLE a TO c, b TO a, c TO b";
 
-    @AtOnce
     @ParameterizedTest
     @CsvSource({
         "MARIADB_10_11, RENAME TABLE a TO z; RENAME TABLE b TO a; RENAME TABLE z TO b, a",
@@ -67,7 +65,6 @@ final class MySqlTornTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void aSwapThatIsTakenBackAfterReadingIsSeenToo(ServerKind kind) throws Exception {
@@ -85,7 +82,6 @@ final class MySqlTornTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void changesOfTablesWithKeysWaitForTheBackup(ServerKind kind) throws Exception {
@@ -128,7 +124,6 @@ final class MySqlTornTest {
                 "INSERT INTO b VALUES (2, 2)");
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void severalReadersSeeOneMomentWhileOthersWrite(ServerKind kind) throws Exception {
@@ -183,7 +178,6 @@ final class MySqlTornTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void tablesThatTakePartInNoSnapshotAreNamedAndRefused(ServerKind kind) throws Exception {
@@ -198,7 +192,6 @@ final class MySqlTornTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aUserWhoMayOnlyReadGetsOneReaderAndOneWhoSeesPartIsRefused(ServerKind kind) throws Exception {
@@ -237,7 +230,6 @@ final class MySqlTornTest {
                 database.jdbcUrlWith(mysql ? "allowLoadLocalInfile" : "allowLocalInfile", "true"), user, "x1");
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void noGlobalLockIsAskedForWhileAnOldStatementRuns(ServerKind kind) throws Exception {
@@ -273,7 +265,6 @@ final class MySqlTornTest {
         }
     }
 
-    @AtOnce
     @ParameterizedTest
     @EnumSource(names = {"MARIADB_10_11", "MARIADB_11_4"})
     void aSwapIsSeenByAUserWhoMayNotLookAtTableIds(ServerKind kind) throws Exception {

@@ -2,12 +2,10 @@ package io.dbops.verification.tck;
 
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.testservers.ServerKind;
-import io.dbops.verification.AtOnce;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every dialect keeps the contract of dialects on every server. */
-@AtOnce
 @ParameterizedClass
 @EnumSource
 final class DialectContractTest extends ServerDialectTck {

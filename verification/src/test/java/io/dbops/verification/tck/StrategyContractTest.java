@@ -2,12 +2,10 @@ package io.dbops.verification.tck;
 
 import io.dbops.spi.BackupStrategy;
 import io.dbops.testservers.ServerKind;
-import io.dbops.verification.AtOnce;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every snapshot strategy keeps the contract of strategies on every server. */
-@AtOnce
 @ParameterizedClass
 @EnumSource
 final class StrategyContractTest extends ServerStrategyTck {

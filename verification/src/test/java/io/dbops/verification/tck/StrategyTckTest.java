@@ -9,7 +9,6 @@ import io.dbops.testkit.tck.BackupStrategyTck;
 import io.dbops.testservers.Availability;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestServers;
-import io.dbops.verification.AtOnce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +55,6 @@ final class StrategyTckTest {
                 .flatMap(Stream::of);
     }
 
-    @AtOnce
     @ParameterizedTest
     @MethodSource("all")
     void aBrokenStrategyFailsTheTestOfTheSentenceThatItBreaks(Broken<BackupStrategy> broken) {
