@@ -37,6 +37,8 @@ public enum ErrorCode {
     MIGRATION_HISTORY(false),
     /** A statement was running when its process died, and the catalogue cannot tell whether it took effect. */
     MIGRATION_IN_DOUBT(false),
+    /** A migration cannot be taken back, or not without another that is to stay; nothing was run. */
+    UNDO_REFUSED(false),
     /** A clean was not allowed, or would reach outside of its schemas; nothing was dropped. */
     CLEAN_REFUSED(false),
     /** A clean failed before the end; clean again. */

@@ -81,6 +81,13 @@ public final class JsonWriter {
         return name(name).value(value);
     }
 
+    /** A field whose value is an array of texts. */
+    public JsonWriter strings(String name, Iterable<String> values) {
+        name(name).beginArray();
+        values.forEach(this::value);
+        return endArray();
+    }
+
     /** The document; every scope must be closed. */
     @Override
     public String toString() {

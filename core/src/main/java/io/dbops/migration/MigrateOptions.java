@@ -87,6 +87,14 @@ public final class MigrateOptions {
         return selection;
     }
 
+    static Duration checkedLease(Duration silence) {
+        if (silence.compareTo(SHORTEST_LEASE) < 0 || silence.compareTo(LONGEST_LEASE) > 0) {
+            throw new IllegalArgumentException(
+                    "lease is from " + SHORTEST_LEASE + " to " + LONGEST_LEASE + ", not " + silence);
+        }
+        return silence;
+    }
+
     /** A builder with these options; each may be overridden once. */
     public Builder toBuilder() {
         return new Builder(this);
@@ -120,11 +128,7 @@ public final class MigrateOptions {
 
         /** From one second to ten minutes. */
         public Builder lease(Duration silence) {
-            if (silence.compareTo(SHORTEST_LEASE) < 0 || silence.compareTo(LONGEST_LEASE) > 0) {
-                throw new IllegalArgumentException(
-                        "lease is from " + SHORTEST_LEASE + " to " + LONGEST_LEASE + ", not " + silence);
-            }
-            this.lease = once.set("lease", silence);
+            this.lease = once.set("lease", checkedLease(silence));
             return this;
         }
 

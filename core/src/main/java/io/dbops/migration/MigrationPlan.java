@@ -55,15 +55,10 @@ public final class MigrationPlan {
                     .field("type", migration.type().name())
                     .field("location", migration.location())
                     .field("oneTransaction", migration.oneTransaction());
-            json.name("affectedObjects").beginArray();
-            migration.affectedObjects().forEach(json::value);
-            json.endArray().name("statements").beginArray();
-            migration.statements().forEach(json::value);
-            json.endArray().endObject();
+            json.strings("affectedObjects", migration.affectedObjects());
+            json.strings("statements", migration.statements()).endObject();
         }
-        json.endArray().name("warnings").beginArray();
-        warnings.forEach(json::value);
-        return json.endArray().endObject().toString();
+        return json.endArray().strings("warnings", warnings).endObject().toString();
     }
 
     @Override

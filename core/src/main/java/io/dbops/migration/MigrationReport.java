@@ -67,13 +67,9 @@ public final class MigrationReport {
                     .field("statements", migration.statements())
                     .field("rows", migration.rows())
                     .field("millis", migration.duration().toMillis());
-            json.name("affectedObjects").beginArray();
-            migration.affectedObjects().forEach(json::value);
-            json.endArray().endObject();
+            json.strings("affectedObjects", migration.affectedObjects()).endObject();
         }
-        json.endArray().name("warnings").beginArray();
-        warnings.forEach(json::value);
-        return json.endArray().endObject().toString();
+        return json.endArray().strings("warnings", warnings).endObject().toString();
     }
 
     @Override

@@ -24,6 +24,27 @@ public interface Migrations {
         return planMigrate(MigrateOptions.defaults());
     }
 
+    /** {@link #undo(UndoOptions)} of the last applied migration. */
+    default UndoReport undo() {
+        return undo(UndoOptions.defaults());
+    }
+
+    /**
+     * Takes applied migrations back, the last applied first, under the migration lock: by the section {@code -- DOWN} of a script,
+     * a script {@code U...} beside it, or {@link ReversibleMigration#down}. Refuses with {@code UNDO_REFUSED}, before anything is
+     * run, what does not say how it is undone, says that it is irreversible, was changed since it was applied, or has something
+     * applied that depends on it and would stay. Each is recorded as rolled back, and is pending again. Repeatable migrations stay
+     * as they are. An undo that failed halfway where DDL commits keeps every other run away until it is called again and goes on.
+     */
+    UndoReport undo(UndoOptions options);
+
+    /** What {@link #undo(UndoOptions)} would do now; runs and writes nothing. */
+    UndoPlan planUndo(UndoOptions options);
+
+    default UndoPlan planUndo() {
+        return planUndo(UndoOptions.defaults());
+    }
+
     /** Every migration known to the sources or the history, and where it stands; writes nothing. */
     MigrationStatusReport status();
 

@@ -9,6 +9,7 @@ public final class OperationEvent {
     /** What is being done. */
     public enum Operation {
         MIGRATE,
+        UNDO,
         CLEAN,
         BACKUP,
         VERIFY,

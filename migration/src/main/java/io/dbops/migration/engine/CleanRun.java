@@ -94,10 +94,11 @@ final class CleanRun {
     private MigrationReport migrated(List<ResolvedMigration> migrations, MigrateOptions migrate, MigrationLock lock)
             throws SQLException {
         Instant begin = context.clock().instant();
-        MigrationRun run = new MigrationRun(context, place, migrate);
-        MigrationDecision done = run.migrate(migrations, lock, wait(migrate.lockWait()));
+        MigrationRun run = new MigrationRun(context, place, MigrationRun.Manner.of(migrate));
+        MigrationDecision done = run.run(
+                snapshot -> place.work(place.decide(migrations, snapshot, migrate)), lock, wait(migrate.lockWait()));
         return new MigrationReport(
-                place.database(), run.applied(), done.applied(), place.lock(), since(begin), done.warnings());
+                place.database(), run.finished(), done.applied(), place.lock(), since(begin), done.warnings());
     }
 
     private void empty(MigrationLock lock, LockWait wait) throws SQLException {

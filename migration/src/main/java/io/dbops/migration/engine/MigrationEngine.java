@@ -13,6 +13,9 @@ import io.dbops.migration.MigrationReport;
 import io.dbops.migration.MigrationStatusReport;
 import io.dbops.migration.Migrations;
 import io.dbops.migration.ResetReport;
+import io.dbops.migration.UndoOptions;
+import io.dbops.migration.UndoPlan;
+import io.dbops.migration.UndoReport;
 import io.dbops.migration.ValidationReport;
 import io.dbops.migration.create.NewMigration;
 import io.dbops.migration.plan.MigrationDecision;
@@ -67,10 +70,10 @@ final class MigrationEngine implements Migrations {
                 warnings.addAll(decision.warnings());
                 return report(place, List.of(), decision.applied(), start, warnings);
             }
-            MigrationRun run = new MigrationRun(context, place, options);
-            MigrationDecision done = run.migrate(migrations);
+            MigrationRun run = new MigrationRun(context, place, MigrationRun.Manner.of(options));
+            MigrationDecision done = run.run(snapshot -> place.work(place.decide(migrations, snapshot, options)));
             warnings.addAll(done.warnings());
-            return report(place, run.applied(), done.applied(), start, warnings);
+            return report(place, run.finished(), done.applied(), start, warnings);
         });
     }
 
@@ -89,6 +92,18 @@ final class MigrationEngine implements Migrations {
                         place,
                         place.decide(definitions.migrations(), place.snapshot(), options),
                         definitions.warnings()));
+    }
+
+    @Override
+    public UndoReport undo(UndoOptions options) {
+        return call("undo()", options.timeout(), (place, definitions) -> new UndoRun(context, place, options)
+                .undo(definitions));
+    }
+
+    @Override
+    public UndoPlan planUndo(UndoOptions options) {
+        return call("planUndo()", options.timeout(), (place, definitions) -> new UndoRun(context, place, options)
+                .plan(definitions));
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.dbops.error.ErrorCode;
 import io.dbops.error.PartialWork;
 import io.dbops.migration.AppliedMigration;
 import io.dbops.migration.MigrateOptions;
+import io.dbops.migration.UndoOptions;
 import io.dbops.migration.execute.ExecutionFailure;
 import io.dbops.migration.execute.ExecutionSession;
 import io.dbops.migration.execute.MigrationExecutor;
+import io.dbops.migration.execute.PlannedExecution;
 import io.dbops.migration.execute.RunFence;
 import io.dbops.migration.execute.Transactions;
 import io.dbops.migration.history.HistoryLedger;
@@ -16,11 +18,10 @@ import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.StatementJournal;
 import io.dbops.migration.lock.LockWait;
 import io.dbops.migration.lock.MigrationLock;
-import io.dbops.migration.plan.MigrationDecision;
-import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.OperationEvent;
 import io.dbops.spi.OperationEvent.Kind;
+import io.dbops.spi.OperationEvent.Operation;
 import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.call.InterruptFlag;
 import io.dbops.spi.sql.SessionIdentity;
@@ -32,54 +33,87 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One migrate that has something to do: lock, look again, run, release. Used by one thread, once. */
+/** One call that has migrations to run: lock, look again, run, release. Used by one thread, once. */
 final class MigrationRun {
+
+    /** Says what to do, once the lock is held. */
+    @FunctionalInterface
+    interface Decide<D> {
+        Work<D> after(HistorySnapshot snapshot) throws SQLException;
+    }
+
+    /**
+     * What to do.
+     *
+     * @param decision why, for the caller
+     * @param executions what to run, in order
+     * @param warnings for the listener
+     * @param <D> what the caller decides
+     */
+    record Work<D>(D decision, List<PlannedExecution> executions, List<String> warnings) {}
+
+    /**
+     * How to run.
+     *
+     * @param operation what is done, for events
+     * @param call the call, for errors
+     * @param done what a migration is then, in a word
+     * @param lockWait the longest wait for the lock
+     * @param lease of the lock, where a row stands in for it
+     */
+    record Manner(Operation operation, String call, String done, Duration lockWait, Duration lease) {
+        static Manner of(MigrateOptions options) {
+            return new Manner(Operation.MIGRATE, "migrate()", "applied", options.lockWait(), options.lease());
+        }
+
+        static Manner of(UndoOptions options) {
+            return new Manner(Operation.UNDO, "undo()", "taken back", options.lockWait(), options.lease());
+        }
+    }
 
     private final EngineContext context;
     private final Workplace place;
-    private final MigrateOptions options;
+    private final Manner manner;
     private final CallWatch watch;
     private final Instant start;
-    private final List<AppliedMigration> applied = new ArrayList<>();
-    private List<ResolvedMigration> pending = List.of();
+    private final List<AppliedMigration> finished = new ArrayList<>();
+    private List<PlannedExecution> executions = List.of();
     private boolean begun;
 
-    MigrationRun(EngineContext context, Workplace place, MigrateOptions options) {
+    MigrationRun(EngineContext context, Workplace place, Manner manner) {
         this.context = context;
         this.place = place;
-        this.options = options;
+        this.manner = manner;
         this.watch = place.watch();
         this.start = context.clock().instant();
     }
 
-    /** What was applied, in order. */
-    List<AppliedMigration> applied() {
-        return applied;
+    /** What was run, in order. */
+    List<AppliedMigration> finished() {
+        return finished;
     }
 
-    /** Applies what is pending once the lock is held; returns what was decided then. */
-    MigrationDecision migrate(List<ResolvedMigration> migrations) throws SQLException {
+    /** Runs what is to be done once the lock is held; returns what was decided then. */
+    <D> D run(Decide<D> decide) throws SQLException {
         place.borrowed().prepareForWork(place.dialect().sessions());
         LockWait wait = new LockWait(
-                options.lockWait(), watch.deadline(), context.clock(), context.sleeper(), context.listener());
-        try (MigrationLock lock = RunLock.acquire(context, place, options.lease(), wait)) {
-            return migrate(migrations, lock, wait);
+                manner.lockWait(), watch.deadline(), context.clock(), context.sleeper(), context.listener());
+        try (MigrationLock lock = RunLock.acquire(context, place, manner.lease(), wait)) {
+            return run(decide, lock, wait);
         }
     }
 
     /** The same with the lock already held, and the borrowed connection prepared. */
-    MigrationDecision migrate(List<ResolvedMigration> migrations, MigrationLock lock, LockWait wait)
-            throws SQLException {
+    <D> D run(Decide<D> decide, MigrationLock lock, LockWait wait) throws SQLException {
         try {
-            return run(lock, migrations, wait);
+            return locked(decide, lock, wait);
         } finally {
             // whatever comes now gives back what was taken, and shall not be refused
             watch.close();
         }
     }
 
-    private MigrationDecision run(MigrationLock lock, List<ResolvedMigration> migrations, LockWait wait)
-            throws SQLException {
+    private <D> D locked(Decide<D> decide, MigrationLock lock, LockWait wait) throws SQLException {
         prepareTables();
         Connection connection = place.connection();
         SessionIdentity identity = place.dialect().sessions().identify(connection);
@@ -87,18 +121,18 @@ final class MigrationRun {
         try {
             // only now: whoever ran before can record nothing any more
             HistorySnapshot snapshot = place.snapshot();
-            MigrationDecision decision = place.decide(migrations, snapshot, options);
-            pending = decision.pending();
-            if (!pending.isEmpty()) {
-                started(decision);
+            Work<D> work = decide.after(snapshot);
+            executions = work.executions();
+            if (!executions.isEmpty()) {
+                started(work.warnings());
                 execute(lock, new MigrationExecutor(session(lock, snapshot, identity)));
             }
             watch.close();
             place.journal().endRun(connection, lock.token());
-            if (!pending.isEmpty()) {
-                event(Kind.FINISHED, "", applied.size() + " applied");
+            if (!executions.isEmpty()) {
+                event(Kind.FINISHED, "", finished.size() + " " + manner.done());
             }
-            return decision;
+            return work.decision();
         } catch (ExecutionFailure e) {
             throw failed(lock, e.toException(work()));
         } catch (DbOpsException e) {
@@ -106,7 +140,7 @@ final class MigrationRun {
         } catch (SQLException e) {
             throw failed(
                     lock,
-                    Workplace.failure("migrate()", watch, place.dialect(), e).withPartialWork(work()));
+                    Workplace.failure(manner.call(), watch, place.dialect(), e).withPartialWork(work()));
         } catch (RuntimeException | Error e) {
             endRun(lock, e, ErrorCode.MIGRATION_FAILED);
             event(Kind.FAILED, "", e.getClass().getName());
@@ -118,7 +152,7 @@ final class MigrationRun {
     private void beginRun(MigrationLock lock, SessionIdentity identity, LockWait wait) throws SQLException {
         Connection connection = place.connection();
         StatementJournal journal = place.journal();
-        Optional<JournalEntry> before = RunLock.awaitDead(place, lock, options.lease(), wait);
+        Optional<JournalEntry> before = RunLock.awaitDead(place, lock, manner.lease(), wait);
         if (before.filter(JournalEntry::isClean).isPresent()) {
             throw DbOpsException.of(
                             ErrorCode.MIGRATION_HISTORY,
@@ -135,9 +169,12 @@ final class MigrationRun {
                         connection, unfinished, identity, lock.token(), ExecutionSession.now(context.clock())));
     }
 
-    private void started(MigrationDecision decision) {
-        event(Kind.STARTED, "", pending.size() + " pending");
-        decision.warnings().forEach(warning -> event(Kind.WARNING, "", warning));
+    private void started(List<String> warnings) {
+        event(
+                Kind.STARTED,
+                "",
+                executions.size() + (manner.operation() == Operation.MIGRATE ? " pending" : " to undo"));
+        warnings.forEach(warning -> event(Kind.WARNING, "", warning));
     }
 
     private DbOpsException failed(MigrationLock lock, DbOpsException cause) {
@@ -165,21 +202,21 @@ final class MigrationRun {
     }
 
     private void execute(MigrationLock lock, MigrationExecutor executor) throws SQLException, ExecutionFailure {
-        for (ResolvedMigration migration : pending) {
-            watch.deadline().check("migration " + migration);
-            lock.check("migration " + migration);
+        for (PlannedExecution each : executions) {
+            watch.deadline().check(each.what());
+            lock.check(each.what());
             begun = true;
-            event(Kind.ITEM_STARTED, migration.id(), migration.location());
-            applied.add(executor.execute(place.scripts().execution(migration)));
+            event(Kind.ITEM_STARTED, each.id(), each.location());
+            finished.add(executor.execute(each));
             begun = false;
-            event(Kind.ITEM_FINISHED, migration.id(), migration.name());
+            event(Kind.ITEM_FINISHED, each.id(), each.migration().name());
         }
     }
 
     /** What is done, what was under way, and what nobody has begun. */
     private PartialWork work() {
-        List<String> ids = pending.stream().map(ResolvedMigration::id).toList();
-        int done = applied.size();
+        List<String> ids = executions.stream().map(PlannedExecution::id).toList();
+        int done = finished.size();
         int tried = done + (begun ? 1 : 0);
         return new PartialWork(ids.subList(0, done), ids.subList(done, tried), ids.subList(tried, ids.size()));
     }
@@ -210,10 +247,10 @@ final class MigrationRun {
         Duration elapsed = Duration.between(start, context.clock().instant());
         context.listener()
                 .onEvent(new OperationEvent(
-                        OperationEvent.Operation.MIGRATE,
+                        manner.operation(),
                         kind,
                         item,
                         detail,
-                        new OperationEvent.Progress(applied.size(), pending.size(), 0, 0, elapsed)));
+                        new OperationEvent.Progress(finished.size(), executions.size(), 0, 0, elapsed)));
     }
 }

@@ -14,9 +14,9 @@ import io.dbops.migration.plan.MigrationDecision;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementData;
+import io.dbops.migration.source.MigrationScript;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.migration.source.Version;
-import io.dbops.spi.ScriptResource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,23 +53,24 @@ final class Reports {
                     migration.location(),
                     execution.oneTransaction(place.capabilities()),
                     execution.parsed() == null ? List.of() : execution.parsed().affectedObjects(),
-                    statements(place, migration)));
+                    statements(place, execution)));
         }
         List<String> all = new ArrayList<>(warnings);
         all.addAll(decision.warnings());
         return new MigrationPlan(place.database(), decision.applied(), place.lock(), pending, all);
     }
 
-    private static List<String> statements(Workplace place, ResolvedMigration migration) {
-        Optional<ScriptResource> script = migration.script();
-        if (script.isEmpty()) {
+    /** The first statements of a script, as they would run. */
+    static List<String> statements(Workplace place, PlannedExecution execution) {
+        MigrationScript script = execution.script();
+        if (script == null) {
             return List.of();
         }
         List<String> texts = new ArrayList<>();
         long more = 0;
         int characters = 0;
-        try (ScriptSplitter splitter = ScriptSplitter.open(
-                script.get(), place.dialect().lexicon(place.capabilities().identity()), migration.format())) {
+        try (ScriptSplitter splitter =
+                script.split(place.dialect().lexicon(place.capabilities().identity()))) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 String text = text(next.get());
                 if (more == 0 && texts.size() < SHOWN_STATEMENTS && text.length() <= SHOWN_CHARACTERS - characters) {
@@ -105,13 +106,22 @@ final class Reports {
         for (ResolvedMigration migration : decision.pending()) {
             entries.remove(migration.id());
             Optional<HistoryRow> failed = snapshot.failed(migration.id());
-            MigrationState state = begun.contains(migration.id()) ? MigrationState.IN_PROGRESS : MigrationState.PENDING;
+            Entry none = new Entry(
+                    migration.id(),
+                    migration.name(),
+                    begun.contains(migration.id()) ? MigrationState.IN_PROGRESS : MigrationState.PENDING,
+                    null,
+                    null,
+                    null);
+            Optional<HistoryRow> rolledBack =
+                    snapshot.rolledBack(migration.id()).filter(row -> none.state() == MigrationState.PENDING);
             entries.put(
                     migration.id(),
-                    failed.map(Reports::entry)
-                            .orElse(new Entry(migration.id(), migration.name(), state, null, null, null)));
+                    failed.or(() -> rolledBack).map(Reports::entry).orElse(none));
         }
-        snapshot.failed().forEach(row -> entries.putIfAbsent(row.id(), entry(row)));
+        // of an applied one it was the undo that failed, or is not at its end
+        snapshot.failed().forEach(row -> entries.put(row.id(), entry(row)));
+        snapshot.undoBegun().forEach(row -> entries.put(row.id(), entry(row)));
         return new MigrationStatusReport(place.database(), List.copyOf(entries.values()));
     }
 

@@ -3,7 +3,7 @@ package io.dbops.migration.engine;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.MigrateOptions;
-import io.dbops.migration.MigrationState;
+import io.dbops.migration.UndoOptions;
 import io.dbops.migration.history.ContentsDigest;
 import io.dbops.migration.history.HistoryRow;
 import io.dbops.migration.history.HistorySnapshot;
@@ -12,6 +12,8 @@ import io.dbops.migration.history.StatementJournal;
 import io.dbops.migration.lock.BorrowedConnection;
 import io.dbops.migration.plan.MigrationDecision;
 import io.dbops.migration.plan.MigrationPlanner;
+import io.dbops.migration.plan.UndoDecision;
+import io.dbops.migration.plan.UndoPlanner;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.EngineContext;
@@ -24,6 +26,7 @@ import io.dbops.spi.sql.SqlFailure;
 import io.dbops.spi.sql.Support;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -171,9 +174,7 @@ final class Workplace implements AutoCloseable {
     /** Whether the newest history row alone says that exactly these migrations are applied, in exactly this form. */
     boolean upToDate(List<ResolvedMigration> migrations) throws SQLException {
         Optional<HistoryRow> head = ofHistory(() -> history.head(connection()), Optional.empty());
-        if (head.isEmpty()
-                || head.get().state() != MigrationState.COMPLETED
-                || head.get().completed() != migrations.size()) {
+        if (head.isEmpty() || !head.get().isLink() || head.get().completed() != migrations.size()) {
             return false;
         }
         ContentsDigest contents = ContentsDigest.empty();
@@ -194,6 +195,40 @@ final class Workplace implements AutoCloseable {
         }
         decision.pending().forEach(scripts::execution);
         return decision;
+    }
+
+    /** What a migrate runs after that decision. */
+    MigrationRun.Work<MigrationDecision> work(MigrationDecision decision) {
+        return new MigrationRun.Work<>(
+                decision, decision.pending().stream().map(scripts::execution).toList(), decision.warnings());
+    }
+
+    /** What to take back, or an error that names every reason why nothing may be. */
+    UndoDecision decide(List<ResolvedMigration> migrations, HistorySnapshot snapshot, UndoOptions options)
+            throws SQLException {
+        UndoPlanner undo = new UndoPlanner(planner(), each -> scripts.undo(each).isPresent());
+        UndoDecision decision = undo.plan(migrations, snapshot, options);
+        List<String> faults = new ArrayList<>(decision.faults());
+        if (journal.exists(connection())) {
+            journal.begun(connection())
+                    .forEach(id -> faults.add("migration " + id + " was begun and is not completed: migrate first"));
+        }
+        if (!faults.isEmpty()) {
+            throw DbOpsException.of(ErrorCode.UNDO_REFUSED, "nothing was undone: " + String.join("; ", faults))
+                    .hint("Undo what depends on it too, or write a new migration that changes the schema forward.")
+                    .build();
+        }
+        return decision;
+    }
+
+    /** What an undo runs after that decision. */
+    MigrationRun.Work<UndoDecision> work(UndoDecision decision) {
+        return new MigrationRun.Work<>(
+                decision,
+                decision.undone().stream()
+                        .map(each -> scripts.undo(each).orElseThrow())
+                        .toList(),
+                decision.warnings());
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementData;
 import io.dbops.migration.script.StatementUnit;
-import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.sql.Feature;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,19 +16,19 @@ import java.util.Optional;
 final class AppliedPrefix {
 
     private final ExecutionSession session;
-    private final ResolvedMigration migration;
+    private final PlannedExecution planned;
     private final List<StatementUnit> units;
 
-    AppliedPrefix(ExecutionSession session, ResolvedMigration migration, ParsedScript parsed) {
+    AppliedPrefix(ExecutionSession session, PlannedExecution planned, ParsedScript parsed) {
         this.session = session;
-        this.migration = migration;
+        this.planned = planned;
         this.units = parsed.units();
     }
 
     /** How many units are not to be run again. What an earlier run left unclear is an error with exact choices. */
     int length() throws ExecutionFailure, SQLException {
         int length = 0;
-        for (JournalEntry entry : session.journal().entries(session.connection(), migration.id())) {
+        for (JournalEntry entry : session.journal().entries(session.connection(), planned.id(), planned.direction())) {
             boolean known = entry.unit() < units.size()
                     && units.get(entry.unit()).digest().equals(entry.digest());
             switch (entry.state()) {
@@ -59,19 +58,19 @@ final class AppliedPrefix {
 
     private ExecutionFailure changed(JournalEntry entry) {
         return Failures.history(
-                migration,
+                planned,
                 ErrorCode.MIGRATION_HISTORY,
-                entry.place() + ": unit " + (entry.unit() + 1) + " of " + migration.id()
-                        + " was applied before the migration failed, and now reads otherwise",
-                "Put the applied statements back as they were; what comes after them may be corrected.");
+                entry.place() + ": unit " + (entry.unit() + 1) + " of " + planned.what()
+                        + " was done before it failed, and now reads otherwise",
+                "Put the statements that are done back as they were; what comes after them may be corrected.");
     }
 
     private ExecutionFailure inDoubt(JournalEntry entry) {
         String excerpt = entry.unit() < units.size() ? " (" + excerpt(units.get(entry.unit())) + ")" : "";
         return Failures.history(
-                        migration,
+                        planned,
                         ErrorCode.MIGRATION_IN_DOUBT,
-                        entry.place() + ": unit " + (entry.unit() + 1) + " of " + migration.id() + excerpt
+                        entry.place() + ": unit " + (entry.unit() + 1) + " of " + planned.what() + excerpt
                                 + " was running when its process died; the journal cannot tell whether it took effect",
                         "Look at the database; " + session.journal().settlement(entry) + ".")
                 .with("session", entry.session().session());
@@ -79,7 +78,7 @@ final class AppliedPrefix {
 
     /** The beginning of its first statement, for which the script is read again. */
     private String excerpt(StatementUnit unit) {
-        try (ScriptSplitter splitter = session.split(migration)) {
+        try (ScriptSplitter splitter = session.split(planned)) {
             Optional<SqlStatement> statement = splitter.next();
             for (int i = 0; i < unit.first() && statement.isPresent(); i++) {
                 StatementData data = statement.get().data();

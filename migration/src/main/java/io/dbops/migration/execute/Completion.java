@@ -1,13 +1,12 @@
 package io.dbops.migration.execute;
 
-import io.dbops.migration.MigrationState;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.HistoryRow;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Writes the history row of a completed migration, in the transaction that is open. */
+/** Writes the history row of a migration that is applied or taken back, in the transaction that is open. */
 record Completion(ExecutionSession session, PlannedExecution planned, Instant start, String startedAt) {
 
     /** What was written, to be counted once it is committed. */
@@ -17,7 +16,7 @@ record Completion(ExecutionSession session, PlannedExecution planned, Instant st
         session.fence().hold(session.connection());
         long millis = Duration.between(start, session.clock().instant()).toMillis();
         Outcome outcome = new Outcome(statements, rows, startedAt, millis);
-        HistoryRow row = session.ledger().prepare(planned.row(session, MigrationState.COMPLETED, outcome, null));
+        HistoryRow row = session.ledger().prepare(planned.row(session, planned.success(), outcome, null));
         session.history().add(session.connection(), row);
         return new Written(row, outcome);
     }

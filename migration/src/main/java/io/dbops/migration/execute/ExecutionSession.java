@@ -5,7 +5,6 @@ import io.dbops.migration.history.SchemaHistory;
 import io.dbops.migration.history.StatementJournal;
 import io.dbops.migration.lock.BorrowedConnection;
 import io.dbops.migration.script.ScriptSplitter;
-import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.OperationListener;
 import io.dbops.spi.call.CallWatch;
@@ -14,6 +13,7 @@ import io.dbops.spi.sql.SessionIdentity;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * What every migration of a run shares. Used by the run's thread.
@@ -45,10 +45,9 @@ public record ExecutionSession(
         CallWatch watch,
         RunFence fence) {
 
-    /** Reads the migration's script once more. */
-    ScriptSplitter split(ResolvedMigration migration) {
-        return ScriptSplitter.open(
-                migration.script().orElseThrow(), dialect.lexicon(capabilities.identity()), migration.format());
+    /** Reads the script once more. */
+    ScriptSplitter split(PlannedExecution planned) {
+        return Objects.requireNonNull(planned.script()).split(dialect.lexicon(capabilities.identity()));
     }
 
     Connection connection() {

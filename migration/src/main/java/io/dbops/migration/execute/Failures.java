@@ -4,7 +4,6 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementData;
-import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.SqlFailures;
 import io.dbops.spi.call.CallWatch;
@@ -22,12 +21,12 @@ final class Failures {
 
     static ExecutionFailure statement(
             ExecutionSession session,
-            ResolvedMigration migration,
+            PlannedExecution planned,
             SqlStatement statement,
             int number,
             SQLException cause) {
         int line = line(session.dialect(), statement, cause);
-        String what = place(migration, line) + ": statement " + number + " of migration " + migration.id();
+        String what = planned.place(line) + ": statement " + number + " of " + planned.what();
         SQLException cleaned = SqlFailures.cleaned(session.dialect(), cause);
         ExecutionFailure failure = cancelled(what, session.watch(), cleaned);
         if (failure == null) {
@@ -37,13 +36,13 @@ final class Failures {
                             + SqlFailures.words(session.dialect(), cause)
                                     .replace(statement.text(), statement.excerpt()),
                     statement.data() == null
-                            ? "Correct the statement and migrate again."
-                            : "Correct the statement or its data and migrate again.",
+                            ? "Correct the statement and " + planned.again() + "."
+                            : "Correct the statement or its data and " + planned.again() + ".",
                     cleaned);
         }
         return failure.from(cause)
-                .with("migration", migration.id())
-                .with("script", migration.location())
+                .with("migration", planned.id())
+                .with("script", planned.location())
                 .with("line", line);
     }
 
@@ -62,8 +61,8 @@ final class Failures {
         return lost ? ErrorCode.CONNECTION : ErrorCode.MIGRATION_FAILED;
     }
 
-    static ExecutionFailure java(ExecutionSession session, ResolvedMigration migration, Exception thrown) {
-        String what = "Java migration " + migration.id() + " (" + migration.location() + ")";
+    static ExecutionFailure java(ExecutionSession session, PlannedExecution planned, Exception thrown) {
+        String what = "Java " + planned.what() + " (" + planned.location() + ")";
         boolean sql = thrown instanceof SQLException;
         Exception cause = sql ? SqlFailures.cleaned(session.dialect(), (SQLException) thrown) : thrown;
         ExecutionFailure failure = cancelled(what, session.watch(), cause);
@@ -71,50 +70,46 @@ final class Failures {
             failure = new ExecutionFailure(
                     sql ? code(session, (SQLException) thrown) : ErrorCode.MIGRATION_FAILED,
                     what + " failed: " + (sql ? SqlFailures.words(session.dialect(), (SQLException) thrown) : thrown),
-                    "Correct the migration and migrate again.",
+                    "Correct the migration and " + planned.again() + ".",
                     cause);
         }
         if (sql) {
             failure.from((SQLException) thrown);
         }
-        return failure.with("migration", migration.id());
+        return failure.with("migration", planned.id());
     }
 
     /** What failed around the statements: a transaction's end, the history. */
     static ExecutionFailure bookkeeping(
-            ExecutionSession session, ResolvedMigration migration, String doing, SQLException cause) {
-        String what = "migration " + migration + ": " + doing;
+            ExecutionSession session, PlannedExecution planned, String doing, SQLException cause) {
+        String what = "migration " + planned + ": " + doing;
         SQLException cleaned = SqlFailures.cleaned(session.dialect(), cause);
         ExecutionFailure failure = cancelled(what, session.watch(), cleaned);
         if (failure == null) {
             failure = new ExecutionFailure(
                     code(session, cause),
                     what + " failed: " + SqlFailures.words(session.dialect(), cause),
-                    "Migrate again; what is recorded as completed is not repeated.",
+                    "Call again; what is recorded as completed is not repeated.",
                     cleaned);
         }
-        return failure.from(cause).with("migration", migration.id());
+        return failure.from(cause).with("migration", planned.id());
     }
 
-    static ExecutionFailure refused(ResolvedMigration migration, DbOpsException cause) {
-        return new ExecutionFailure(cause.code(), cause.what(), cause.hint().orElse("Migrate again."), cause)
-                .with("migration", migration.id());
+    static ExecutionFailure refused(PlannedExecution planned, DbOpsException cause) {
+        return new ExecutionFailure(cause.code(), cause.what(), cause.hint().orElse("Call again."), cause)
+                .with("migration", planned.id());
     }
 
-    static ExecutionFailure history(ResolvedMigration migration, ErrorCode code, String what, String hint) {
-        return new ExecutionFailure(code, what, hint, null).with("migration", migration.id());
+    static ExecutionFailure history(PlannedExecution planned, ErrorCode code, String what, String hint) {
+        return new ExecutionFailure(code, what, hint, null).with("migration", planned.id());
     }
 
-    static ExecutionFailure changed(ResolvedMigration migration) {
+    static ExecutionFailure changed(PlannedExecution planned) {
         return history(
-                migration,
+                planned,
                 ErrorCode.MIGRATION_INVALID,
-                migration + " changed while it was being applied",
-                "Leave the file alone and migrate again.");
-    }
-
-    static String place(ResolvedMigration migration, int line) {
-        return migration.script().map(script -> script.name()).orElse(migration.location()) + ":" + line;
+                planned + " changed while it was being run",
+                "Leave the file alone and " + planned.again() + ".");
     }
 
     private static @Nullable ExecutionFailure cancelled(String what, CallWatch watch, Exception cause) {

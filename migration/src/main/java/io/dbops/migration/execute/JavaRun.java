@@ -2,6 +2,9 @@ package io.dbops.migration.execute;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.migration.JavaMigration;
+import io.dbops.migration.ReversibleMigration;
+import io.dbops.migration.history.Direction;
 import io.dbops.migration.source.ResolvedMigration;
 import java.sql.Connection;
 
@@ -10,9 +13,9 @@ final class JavaRun {
 
     private JavaRun() {}
 
-    static void up(ExecutionSession session, ResolvedMigration migration, Connection connection)
-            throws ExecutionFailure {
-        session.check("Java migration " + migration.id());
+    static void run(ExecutionSession session, PlannedExecution planned, Connection connection) throws ExecutionFailure {
+        ResolvedMigration migration = planned.migration();
+        session.check("Java " + planned.what());
         Connection guarded = GuardedConnection.of(connection, session);
         try {
             JavaContext context = new JavaContext(
@@ -21,12 +24,17 @@ final class JavaRun {
                     session.listener(),
                     session.clock(),
                     session.clock().instant());
-            migration.java().orElseThrow().up(context);
+            JavaMigration java = migration.java().orElseThrow();
+            if (planned.direction() == Direction.UP) {
+                java.up(context);
+            } else {
+                ((ReversibleMigration) java).down(context);
+            }
         } catch (Exception e) {
             if (e instanceof DbOpsException ours && ours.code() == ErrorCode.LOCK_LOST) {
-                throw Failures.refused(migration, ours);
+                throw Failures.refused(planned, ours);
             }
-            throw Failures.java(session, migration, e);
+            throw Failures.java(session, planned, e);
         }
     }
 }

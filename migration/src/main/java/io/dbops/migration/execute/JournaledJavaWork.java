@@ -5,7 +5,6 @@ import io.dbops.error.ErrorCode;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.JournalEntry.State;
-import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.call.InterruptFlag;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,17 +17,17 @@ import java.util.List;
 final class JournaledJavaWork implements MigrationExecutor.Work {
 
     private final ExecutionSession session;
-    private final ResolvedMigration migration;
+    private final PlannedExecution planned;
 
     JournaledJavaWork(ExecutionSession session, PlannedExecution planned) {
         this.session = session;
-        this.migration = planned.migration();
+        this.planned = planned;
     }
 
     @Override
     public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
         Connection connection = session.connection();
-        List<JournalEntry> before = session.journal().entries(connection, migration.id());
+        List<JournalEntry> before = session.journal().entries(connection, planned.id(), planned.direction());
         boolean done = !before.isEmpty() && before.get(0).state() == State.DONE;
         if (!before.isEmpty() && before.get(0).state() == State.PARTIAL) {
             throw inDoubt(before.get(0));
@@ -39,19 +38,19 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
         connection.setAutoCommit(false);
         if (!done) {
             session.fence().hold(connection);
-            session.journal().mark(connection, migration.id(), 0, State.PARTIAL, session.now());
-            up(connection);
+            session.journal().mark(connection, entry(), State.PARTIAL, session.now());
+            call(connection);
         }
         Completion.Written written = completion.write(0, 0);
-        session.journal().clear(connection, migration.id());
+        session.journal().clear(connection, planned.id());
         connection.commit();
         connection.setAutoCommit(true);
         return completion.committed(written);
     }
 
-    private void up(Connection connection) throws ExecutionFailure {
+    private void call(Connection connection) throws ExecutionFailure {
         try {
-            JavaRun.up(session, migration, connection);
+            JavaRun.run(session, planned, connection);
         } catch (ExecutionFailure e) {
             session.watch().close();
             boolean interrupted = InterruptFlag.setAside();
@@ -68,10 +67,10 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
     /** Rolled back as a whole, it may simply be repeated; else the mark stays for the next run to find. */
     private void settle(Connection connection, ExecutionFailure failure) {
         try {
-            List<JournalEntry> after = session.journal().entries(connection, migration.id());
+            List<JournalEntry> after = session.journal().entries(connection, planned.id(), planned.direction());
             if (!after.isEmpty() && after.get(0).state() == State.RUNNING) {
                 session.fence().run(connection, () -> session.journal()
-                        .mark(connection, migration.id(), 0, State.FAILED, session.now()));
+                        .mark(connection, entry(), State.FAILED, session.now()));
             } else {
                 failure.with("partly committed", "yes: a statement in it committed by itself");
             }
@@ -82,14 +81,20 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
 
     private JournalEntry entry() {
         return new JournalEntry(
-                migration.id(), 0, migration.sourceDigest(), State.RUNNING, migration.location(), session.identity());
+                planned.id(),
+                planned.direction(),
+                0,
+                planned.checksum(),
+                State.RUNNING,
+                planned.location(),
+                session.identity());
     }
 
     private ExecutionFailure inDoubt(JournalEntry entry) {
         return Failures.history(
-                migration,
+                planned,
                 ErrorCode.MIGRATION_IN_DOUBT,
-                "Java migration " + migration + " failed after a statement in it had committed by itself, so a part of"
+                "Java " + planned.what() + " failed after a statement in it had committed by itself, so a part of"
                         + " it may be there",
                 "Look at what it left and either undo or finish it by hand; "
                         + session.journal().settlement(entry) + ".");

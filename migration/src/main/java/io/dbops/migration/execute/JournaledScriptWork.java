@@ -9,7 +9,6 @@ import io.dbops.migration.script.ParsedScript;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementUnit;
-import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.call.InterruptFlag;
 import io.dbops.spi.sql.Feature;
 import java.sql.Connection;
@@ -21,7 +20,7 @@ import java.util.Optional;
 final class JournaledScriptWork implements MigrationExecutor.Work {
 
     private final ExecutionSession session;
-    private final ResolvedMigration migration;
+    private final PlannedExecution planned;
     private final ParsedScript parsed;
     private final Connection connection;
     private final StatementRunner runner;
@@ -31,7 +30,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
 
     JournaledScriptWork(ExecutionSession session, PlannedExecution planned, ParsedScript parsed) {
         this.session = session;
-        this.migration = planned.migration();
+        this.planned = planned;
         this.parsed = parsed;
         this.connection = session.connection();
         this.runner = new StatementRunner(connection, session.dialect(), session.watch());
@@ -39,15 +38,15 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
 
     @Override
     public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
-        int done = new AppliedPrefix(session, migration, parsed).length();
-        try (ScriptSplitter splitter = session.split(migration)) {
+        int done = new AppliedPrefix(session, planned, parsed).length();
+        try (ScriptSplitter splitter = session.split(planned)) {
             for (int unit = 0; unit < parsed.units().size(); unit++) {
                 execute(unit, unit < done, splitter);
             }
         }
         connection.setAutoCommit(false);
         Completion.Written written = completion.write(statements, rows);
-        session.journal().clear(connection, migration.id());
+        session.journal().clear(connection, planned.id());
         connection.commit();
         connection.setAutoCommit(true);
         return completion.committed(written);
@@ -61,31 +60,31 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
             }
             return;
         }
-        session.check(Failures.place(migration, unit.line()));
+        session.check(planned.place(unit.line()));
         if (unit.kind() == StatementUnit.Kind.SESSION) {
             statement(next(splitter));
             return;
         }
-        String place = Failures.place(migration, unit.line());
-        JournalEntry entry =
-                new JournalEntry(migration.id(), index, unit.digest(), State.RUNNING, place, session.identity());
+        String place = planned.place(unit.line());
+        JournalEntry entry = new JournalEntry(
+                planned.id(), planned.direction(), index, unit.digest(), State.RUNNING, place, session.identity());
         session.fence().run(connection, () -> session.journal().intend(connection, entry, session.now()));
         try {
             if (rollsBack(unit)) {
                 connection.setAutoCommit(false);
                 statement(next(splitter));
                 session.fence().hold(connection);
-                complete(index);
+                complete(entry);
                 connection.commit();
                 connection.setAutoCommit(true);
             } else {
                 for (int i = 0; i < unit.statements(); i++) {
                     statement(next(splitter));
                 }
-                complete(index);
+                complete(entry);
             }
         } catch (ExecutionFailure e) {
-            failed(index, unit, e);
+            failed(entry, unit, e);
             throw e;
         }
     }
@@ -100,7 +99,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         number++;
         Optional<SqlStatement> statement = splitter.next();
         if (statement.isEmpty() || !parsed.isStatement(number, statement.get())) {
-            throw Failures.changed(migration);
+            throw Failures.changed(planned);
         }
         return statement.get();
     }
@@ -110,7 +109,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
             rows += runner.run(statement);
             statements++;
         } catch (SQLException e) {
-            throw Failures.statement(session, migration, statement, number, e);
+            throw Failures.statement(session, planned, statement, number, e);
         }
         checkData(statement);
     }
@@ -124,16 +123,16 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
 
     private void checkData(SqlStatement statement) throws ExecutionFailure {
         if (statement.data() != null && !parsed.isData(number, statement.data())) {
-            throw Failures.changed(migration);
+            throw Failures.changed(planned);
         }
     }
 
-    private void complete(int index) throws SQLException {
-        session.journal().mark(connection, migration.id(), index, State.DONE, session.now());
+    private void complete(JournalEntry entry) throws SQLException {
+        session.journal().mark(connection, entry, State.DONE, session.now());
     }
 
     /** A refusal is recorded as one; when the connection is lost nobody knows, and the intent stays. */
-    private void failed(int index, StatementUnit unit, ExecutionFailure failure) {
+    private void failed(JournalEntry entry, StatementUnit unit, ExecutionFailure failure) {
         session.watch().close();
         boolean interrupted = InterruptFlag.setAside();
         try {
@@ -144,8 +143,8 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
             if (unit.kind() == StatementUnit.Kind.OWN_TRANSACTION) {
                 rollbackOwn();
             }
-            session.fence().run(connection, () -> session.journal()
-                    .mark(connection, migration.id(), index, State.FAILED, session.now()));
+            session.fence()
+                    .run(connection, () -> session.journal().mark(connection, entry, State.FAILED, session.now()));
         } catch (SQLException | DbOpsException e) {
             failure.addSuppressed(e);
         } finally {

@@ -4,7 +4,9 @@ import io.dbops.error.DbOpsException;
 import io.dbops.migration.AppliedMigration;
 import io.dbops.migration.MigrationState;
 import io.dbops.migration.execute.PlannedExecution.Outcome;
+import io.dbops.migration.history.Direction;
 import io.dbops.migration.history.HistoryRow;
+import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.call.InterruptFlag;
 import java.sql.SQLException;
@@ -12,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Applies one migration after another on one connection, and records each. Used by one thread. */
+/** Applies migrations, or takes them back, one after another on one connection, and records each. Used by one thread. */
 public final class MigrationExecutor {
 
     private final ExecutionSession session;
@@ -21,13 +23,16 @@ public final class MigrationExecutor {
         this.session = session;
     }
 
-    /** Applies it and records it, or records its failure and says what failed. */
+    /** Runs it and records it, or records its failure and says what failed. */
     public AppliedMigration execute(PlannedExecution planned) throws ExecutionFailure {
         ResolvedMigration migration = planned.migration();
         Instant start = session.clock().instant();
         String startedAt = session.now();
         try {
             Work work = work(planned);
+            if (planned.direction() == Direction.DOWN && !(work instanceof TransactionalWork)) {
+                noteUndo(planned, startedAt);
+            }
             Outcome outcome = work.run(new Completion(session, planned, start, startedAt));
             if (planned.parsed() == null || !planned.parsed().keepsSession()) {
                 session.borrowed().resetSession();
@@ -43,11 +48,11 @@ public final class MigrationExecutor {
             recordFailure(planned, start, startedAt, e);
             throw e;
         } catch (SQLException e) {
-            ExecutionFailure failure = Failures.bookkeeping(session, migration, "recording it", e);
+            ExecutionFailure failure = Failures.bookkeeping(session, planned, "recording it", e);
             recordFailure(planned, start, startedAt, failure);
             throw failure;
         } catch (DbOpsException e) {
-            ExecutionFailure failure = Failures.refused(migration, e);
+            ExecutionFailure failure = Failures.refused(planned, e);
             recordFailure(planned, start, startedAt, failure);
             throw failure;
         }
@@ -55,7 +60,7 @@ public final class MigrationExecutor {
 
     private Work work(PlannedExecution planned) throws SQLException {
         boolean begun = !session.journal()
-                .entries(session.connection(), planned.migration().id())
+                .entries(session.connection(), planned.id(), planned.direction())
                 .isEmpty();
         if (planned.oneTransaction(session.capabilities()) && !begun) {
             return new TransactionalWork(session, planned);
@@ -65,6 +70,14 @@ public final class MigrationExecutor {
                 : new JournaledScriptWork(session, planned, planned.parsed());
     }
 
+    /** What is taken back statement by statement is neither applied nor gone until that has ended, even if nobody lives to say so. */
+    private void noteUndo(PlannedExecution planned, String startedAt) throws SQLException {
+        HistoryRow row =
+                planned.row(session, MigrationState.IN_PROGRESS, new Outcome(0, 0, startedAt, 0), "nobody said why");
+        session.fence().run(session.connection(), () -> session.history().add(session.connection(), row));
+        session.ledger().advance(row);
+    }
+
     private void recordFailure(PlannedExecution planned, Instant start, String startedAt, ExecutionFailure failure) {
         session.watch().close();
         boolean interrupted = InterruptFlag.setAside();
@@ -72,7 +85,7 @@ public final class MigrationExecutor {
             Transactions.rollback(session.connection(), failure);
             long millis = Duration.between(start, session.clock().instant()).toMillis();
             Outcome outcome = new Outcome(0, 0, startedAt, millis);
-            HistoryRow row = planned.row(session, MigrationState.FAILED, outcome, failure.getMessage());
+            HistoryRow row = planned.row(session, state(planned), outcome, failure.getMessage());
             Transactions.run(session.connection(), () -> {
                 session.fence().hold(session.connection());
                 session.history().add(session.connection(), row);
@@ -85,7 +98,17 @@ public final class MigrationExecutor {
         }
     }
 
-    /** One way to apply a migration. */
+    /** A failed undo leaves the migration as it was, unless a part of it is done, or may be. */
+    private MigrationState state(PlannedExecution planned) throws SQLException {
+        if (planned.direction() == Direction.UP) {
+            return MigrationState.FAILED;
+        }
+        boolean nothing = session.journal().entries(session.connection(), planned.id(), Direction.DOWN).stream()
+                .allMatch(entry -> entry.state() == JournalEntry.State.FAILED);
+        return nothing ? MigrationState.FAILED : MigrationState.IN_PROGRESS;
+    }
+
+    /** One way to run a migration. */
     interface Work {
         Outcome run(Completion completion) throws ExecutionFailure, SQLException;
     }

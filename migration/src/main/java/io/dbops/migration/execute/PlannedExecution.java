@@ -1,36 +1,77 @@
 package io.dbops.migration.execute;
 
 import io.dbops.migration.MigrationState;
+import io.dbops.migration.history.Direction;
 import io.dbops.migration.history.HistoryRow;
 import io.dbops.migration.script.ParsedScript;
+import io.dbops.migration.source.MigrationScript;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.Feature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration and what reading it found out.
+ * A migration to be applied or taken back, and what reading it found out.
  *
  * @param migration the migration
+ * @param direction whether it is applied or taken back
+ * @param script what is run; {@code null} for a Java migration
  * @param parsed its statements, without their texts; {@code null} for a Java migration
  */
 public record PlannedExecution(
-        ResolvedMigration migration, @Nullable ParsedScript parsed) {
+        ResolvedMigration migration,
+        Direction direction,
+        @Nullable MigrationScript script,
+        @Nullable ParsedScript parsed) {
 
-    /** Whether it is applied whole or not at all. */
+    /** Whether it is done whole or not at all. */
     public boolean oneTransaction(Capabilities capabilities) {
         boolean able = capabilities.has(Feature.TRANSACTIONAL_DDL);
-        return able && !migration.ownTransactions() && (parsed == null || !parsed.runsOutsideTransaction());
+        return able
+                && (script == null || !script.ownTransactions())
+                && (parsed == null || !parsed.runsOutsideTransaction());
+    }
+
+    /** The file that is run, or the class. */
+    public String location() {
+        return script == null ? migration.location() : script.resource().location();
+    }
+
+    public String id() {
+        return migration.id();
+    }
+
+    /** What it is, for messages. */
+    public String what() {
+        return (direction == Direction.UP ? "migration " : "undo of migration ") + id();
+    }
+
+    /** What to do once what is wrong is mended. */
+    String again() {
+        return direction == Direction.UP ? "migrate again" : "undo again";
+    }
+
+    /** A place in the script. */
+    String place(int line) {
+        return (script == null ? location() : script.resource().name()) + ":" + line;
+    }
+
+    MigrationState success() {
+        return direction == Direction.UP ? MigrationState.COMPLETED : MigrationState.ROLLED_BACK;
     }
 
     String checksum() {
         return parsed == null ? migration.sourceDigest() : parsed.checksum();
     }
 
+    @Override
+    public String toString() {
+        return (direction == Direction.UP ? "" : "undo of ") + id() + " (" + location() + ")";
+    }
+
     /** A history row about it; count, contents and chain are the ledger's to fill in. */
     HistoryRow row(ExecutionSession session, MigrationState state, Outcome outcome, @Nullable String failure) {
-        String location = migration.location();
-        String file = migration.script().map(script -> script.name()).orElse(location);
+        String file = script == null ? location() : script.resource().name();
         return new HistoryRow(
                 session.ledger().nextSeq(),
                 migration.id(),

@@ -4,7 +4,6 @@ import io.dbops.migration.execute.PlannedExecution.Outcome;
 import io.dbops.migration.script.ParsedScript;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
-import io.dbops.migration.source.ResolvedMigration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -38,29 +37,28 @@ final class TransactionalWork implements MigrationExecutor.Work {
     }
 
     private void script(Connection connection, ParsedScript parsed) throws ExecutionFailure {
-        ResolvedMigration migration = planned.migration();
         StatementRunner runner = new StatementRunner(connection, session.dialect(), session.watch());
-        try (ScriptSplitter splitter = session.split(migration)) {
+        try (ScriptSplitter splitter = session.split(planned)) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 SqlStatement statement = next.get();
                 statements++;
                 if (!parsed.isStatement(statements, statement)) {
-                    throw Failures.changed(migration);
+                    throw Failures.changed(planned);
                 }
-                session.check(Failures.place(migration, statement.line()));
+                session.check(planned.place(statement.line()));
                 try {
                     rows += runner.run(statement);
                 } catch (SQLException e) {
-                    throw Failures.statement(session, migration, statement, statements, e);
+                    throw Failures.statement(session, planned, statement, statements, e);
                 }
                 if (statement.data() != null && !parsed.isData(statements, statement.data())) {
-                    throw Failures.changed(migration);
+                    throw Failures.changed(planned);
                 }
             }
         }
     }
 
     private void java(Connection connection) throws ExecutionFailure {
-        JavaRun.up(session, planned.migration(), connection);
+        JavaRun.run(session, planned, connection);
     }
 }

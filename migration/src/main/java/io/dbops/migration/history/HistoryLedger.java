@@ -26,17 +26,22 @@ public final class HistoryLedger {
         return seq + 1;
     }
 
-    /** The row as it must be written: with its count, contents and chain when it is completed. */
+    /** The row as it must be written: with its count, contents and chain when it is a link of the chain. */
     public HistoryRow prepare(HistoryRow row) {
-        if (!row.isCompleted()) {
+        if (!row.isLink()) {
             return row;
         }
         Optional<String> before = Optional.ofNullable(digests.get(row.id()));
         before.ifPresent(digest -> contents.remove(row.id(), digest));
-        String after = contents.add(row.id(), row.sourceDigest()).toString();
-        contents.remove(row.id(), row.sourceDigest());
+        if (row.isCompleted()) {
+            contents.add(row.id(), row.sourceDigest());
+        }
+        String after = contents.toString();
+        if (row.isCompleted()) {
+            contents.remove(row.id(), row.sourceDigest());
+        }
         before.ifPresent(digest -> contents.add(row.id(), digest));
-        int completed = digests.size() + (before.isPresent() ? 0 : 1);
+        int completed = digests.size() - (before.isPresent() ? 1 : 0) + (row.isCompleted() ? 1 : 0);
         return new HistoryRow(
                         row.seq(),
                         row.id(),
@@ -64,12 +69,15 @@ public final class HistoryLedger {
     /** After the row is committed. */
     public void advance(HistoryRow row) {
         seq = row.seq();
-        if (row.isCompleted()) {
-            String before = digests.put(row.id(), row.sourceDigest());
+        if (row.isLink()) {
+            String before = digests.remove(row.id());
             if (before != null) {
                 contents.remove(row.id(), before);
             }
-            contents.add(row.id(), row.sourceDigest());
+            if (row.isCompleted()) {
+                digests.put(row.id(), row.sourceDigest());
+                contents.add(row.id(), row.sourceDigest());
+            }
             chain = row.chain() == null ? HistoryRow.CHAIN_START : row.chain();
         }
     }

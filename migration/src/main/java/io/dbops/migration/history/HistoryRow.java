@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksumVersion the algorithm of the checksum
  * @param checksum of the parsed statements
  * @param sourceDigest of the file's bytes
- * @param state COMPLETED or FAILED
+ * @param state COMPLETED, FAILED, IN_PROGRESS of an undo that was begun statement by statement, ROLLED_BACK of one that is complete
  * @param statements statements run
  * @param rowsChanged rows that they changed
  * @param startedAt ISO-8601 in UTC
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param appliedBy the database user
  * @param failure what went wrong, of a failed one
  * @param completed how many migrations are completed with this row
- * @param contents which ones in which form, see {@link ContentsDigest}; of the newest completed row
- * @param chain digest over this row and the chain of the completed row before it; empty of a failed one
+ * @param contents which ones in which form, see {@link ContentsDigest}; of the newest row that is completed or rolled back
+ * @param chain digest over this row and the chain of the row before it that has one; only what is completed or rolled back has
  */
 public record HistoryRow(
         int seq,
@@ -57,10 +57,16 @@ public record HistoryRow(
         return state == MigrationState.COMPLETED;
     }
 
-    /** What the chain of this row must be, after a completed row with that chain. */
+    /** Whether it changes what is applied, and so is a link of the chain. */
+    public boolean isLink() {
+        return isCompleted() || state == MigrationState.ROLLED_BACK;
+    }
+
+    /** What the chain of this row must be, after a link with that chain. */
     String chainAfter(String previous) {
         return Digests.ofAll(
-                previous,
+                // what is completed is chained as it was before anything could be rolled back
+                isCompleted() ? previous : state + " after " + previous,
                 Integer.toString(seq),
                 id,
                 version == null ? "" : version,

@@ -17,16 +17,32 @@ public final class HistorySnapshot {
     private final List<HistoryRow> rows;
     private final Map<String, HistoryRow> completed = new LinkedHashMap<>();
     private final Map<String, HistoryRow> failed = new LinkedHashMap<>();
+    private final Map<String, HistoryRow> rolledBack = new LinkedHashMap<>();
+    private final Map<String, HistoryRow> undoBegun = new LinkedHashMap<>();
 
     /** In the order of their numbers. */
     public HistorySnapshot(List<HistoryRow> rows) {
         this.rows = List.copyOf(rows);
-        for (HistoryRow row : rows) {
-            (row.isCompleted() ? completed : failed).put(row.id(), row);
+        rows.forEach(this::follow);
+    }
+
+    private void follow(HistoryRow row) {
+        switch (row.state()) {
+            case COMPLETED -> completed.put(row.id(), row);
+            case ROLLED_BACK -> {
+                completed.remove(row.id());
+                rolledBack.put(row.id(), row);
+            }
+            case IN_PROGRESS -> undoBegun.put(row.id(), row);
+            default -> failed.put(row.id(), row);
         }
-        failed.values()
-                .removeIf(row -> completed.containsKey(row.id())
-                        && completed.get(row.id()).seq() > row.seq());
+        if (row.isLink()) {
+            failed.remove(row.id());
+            undoBegun.remove(row.id());
+        }
+        if (row.isCompleted()) {
+            rolledBack.remove(row.id());
+        }
     }
 
     public static HistorySnapshot empty() {
@@ -37,7 +53,7 @@ public final class HistorySnapshot {
         return rows;
     }
 
-    /** The newest completed row of each migration, in the order in which each was first applied. */
+    /** The newest completed row of each migration that is applied, in the order in which each was first applied. */
     public Collection<HistoryRow> completed() {
         return Collections.unmodifiableCollection(completed.values());
     }
@@ -59,12 +75,22 @@ public final class HistorySnapshot {
         return Collections.unmodifiableCollection(failed.values());
     }
 
+    /** That it was applied once and taken back. */
+    public Optional<HistoryRow> rolledBack(String id) {
+        return Optional.ofNullable(rolledBack.get(id));
+    }
+
+    /** Of migrations whose undo began and did not end: neither applied nor gone. */
+    public Collection<HistoryRow> undoBegun() {
+        return Collections.unmodifiableCollection(undoBegun.values());
+    }
+
     /** Rows that do not continue the chain, each as one sentence. */
     public List<String> chainFaults() {
         List<String> faults = new ArrayList<>();
         String previous = HistoryRow.CHAIN_START;
         for (HistoryRow row : rows) {
-            if (!row.isCompleted()) {
+            if (!row.isLink()) {
                 continue;
             }
             if (!row.chainAfter(previous).equals(row.chain())) {

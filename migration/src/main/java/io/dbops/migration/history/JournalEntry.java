@@ -6,6 +6,7 @@ import io.dbops.spi.sql.SessionIdentity;
  * What the journal says about one unit of a migration.
  *
  * @param migration the migration's id
+ * @param direction whether it is applied or taken back
  * @param unit its index, from 0
  * @param digest of its statements
  * @param state how far it is
@@ -13,7 +14,13 @@ import io.dbops.spi.sql.SessionIdentity;
  * @param session who executes it
  */
 public record JournalEntry(
-        String migration, int unit, String digest, State state, String place, SessionIdentity session) {
+        String migration,
+        Direction direction,
+        int unit,
+        String digest,
+        State state,
+        String place,
+        SessionIdentity session) {
 
     /** The place of the run as a whole while it drops what the schema holds. */
     static final String CLEAN = "a clean of the schema";

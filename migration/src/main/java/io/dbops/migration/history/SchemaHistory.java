@@ -123,14 +123,18 @@ public final class SchemaHistory {
         return new HistorySnapshot(rows(connection, names.select(COLUMNS) + " ORDER BY " + names.column("seq")));
     }
 
-    /** Adds the row; any earlier failure of the same migration gives way to it when it is a failure itself. */
+    /**
+     * Adds the row. An earlier one of the same migration that says what this one knows better gives way to it: a failure to
+     * what is no success either, an undo that was begun to its end.
+     */
     public void add(Connection connection, HistoryRow row) throws SQLException {
         if (!row.isCompleted()) {
             String sql = "DELETE FROM " + names.qualified() + " WHERE " + names.column("id") + " = ? AND "
-                    + names.column("state") + " = ?";
+                    + names.column("state") + " IN (?, ?)";
             try (PreparedStatement delete = connection.prepareStatement(sql)) {
                 delete.setString(1, row.id());
-                delete.setString(2, MigrationState.FAILED.name());
+                delete.setString(2, MigrationState.IN_PROGRESS.name());
+                delete.setString(3, (row.isLink() ? MigrationState.IN_PROGRESS : MigrationState.FAILED).name());
                 delete.executeUpdate();
             }
         }

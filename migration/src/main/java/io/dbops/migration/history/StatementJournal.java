@@ -54,7 +54,7 @@ public final class StatementJournal {
 
     /** The run that did not end by itself, if any: the executing session and since when. */
     public Optional<JournalEntry> unfinishedRun(Connection connection) throws SQLException {
-        return entries(connection, RUN).stream().findFirst();
+        return entries(connection, RUN, Direction.UP).stream().findFirst();
     }
 
     /**
@@ -78,7 +78,7 @@ public final class StatementJournal {
             Connection connection, String before, String what, SessionIdentity session, String token, String at)
             throws SQLException {
         endRun(connection, before);
-        put(connection, new JournalEntry(RUN, 0, token, State.RUNNING, what, session), at);
+        put(connection, new JournalEntry(RUN, Direction.UP, 0, token, State.RUNNING, what, session), at);
     }
 
     /** Ends the run with that token; another's stays. */
@@ -109,10 +109,12 @@ public final class StatementJournal {
         }
     }
 
-    /** What is known of that migration's units, by index. */
-    public List<JournalEntry> entries(Connection connection, String migration) throws SQLException {
-        String sql =
-                names.select(COLUMNS) + " WHERE " + names.column("migration") + " = ? ORDER BY " + names.column("unit");
+    /** What is known of that migration's units in that direction, by index. */
+    public List<JournalEntry> entries(Connection connection, String migration, Direction direction)
+            throws SQLException {
+        boolean up = direction == Direction.UP;
+        String sql = names.select(COLUMNS) + " WHERE " + names.column("migration") + " = ? AND " + names.column("unit")
+                + (up ? " >= 0 ORDER BY " : " < 0 ORDER BY ") + names.column("unit") + (up ? "" : " DESC");
         List<JournalEntry> found = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, migration);
@@ -120,7 +122,8 @@ public final class StatementJournal {
                 while (rows.next()) {
                     found.add(new JournalEntry(
                             rows.getString(1),
-                            rows.getInt(2),
+                            Direction.ofStored(rows.getInt(2)),
+                            Direction.unit(rows.getInt(2)),
                             rows.getString(3).strip(),
                             State.valueOf(rows.getString(4)),
                             rows.getString(5),
@@ -134,11 +137,11 @@ public final class StatementJournal {
         return found;
     }
 
-    /** Ids of migrations that have entries: begun and not completed. */
+    /** Ids of migrations that were begun to be applied and are not completed. */
     public List<String> begun(Connection connection) throws SQLException {
         String column = names.column("migration");
-        String sql =
-                "SELECT DISTINCT " + column + " FROM " + names.qualified() + " WHERE " + column + " <> '" + RUN + "'";
+        String sql = "SELECT DISTINCT " + column + " FROM " + names.qualified() + " WHERE " + column + " <> '" + RUN
+                + "' AND " + names.column("unit") + " >= 0";
         List<String> ids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -155,23 +158,25 @@ public final class StatementJournal {
                 + names.column("unit") + " = ?";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
             delete.setString(1, entry.migration());
-            delete.setInt(2, entry.unit());
+            delete.setInt(2, entry.direction().stored(entry.unit()));
             delete.executeUpdate();
         }
         put(connection, entry, at);
     }
 
-    public void mark(Connection connection, String migration, int unit, State state, String at) throws SQLException {
+    /** Says how far the unit of that entry is now. */
+    public void mark(Connection connection, JournalEntry entry, State state, String at) throws SQLException {
         String sql = "UPDATE " + names.qualified() + " SET " + names.column("state") + " = ?, "
                 + names.column("changed_at") + " = ? WHERE " + names.column("migration") + " = ? AND "
                 + names.column("unit") + " = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setString(1, state.name());
             update.setString(2, at);
-            update.setString(3, migration);
-            update.setInt(4, unit);
+            update.setString(3, entry.migration());
+            update.setInt(4, entry.direction().stored(entry.unit()));
             if (update.executeUpdate() != 1) {
-                throw new SQLException("the journal has lost the entry of unit " + unit + " of " + migration);
+                throw new SQLException(
+                        "the journal has lost the entry of unit " + entry.unit() + " of " + entry.migration());
             }
         }
     }
@@ -188,16 +193,17 @@ public final class StatementJournal {
     /** The statements with which a person settles what the journal cannot know. */
     public String settlement(JournalEntry entry) {
         String where = " WHERE " + names.column("migration") + " = '"
-                + entry.migration().replace("'", "''") + "' AND " + names.column("unit") + " = " + entry.unit();
+                + entry.migration().replace("'", "''") + "' AND " + names.column("unit") + " = "
+                + entry.direction().stored(entry.unit());
         return "if it took effect, run: UPDATE " + names.qualified() + " SET " + names.column("state") + " = '"
                 + State.DONE + "'" + where + "; if it did not, run: DELETE FROM " + names.qualified() + where
-                + "; then migrate again";
+                + (entry.direction() == Direction.UP ? "; then migrate again" : "; then undo again");
     }
 
     private void put(Connection connection, JournalEntry entry, String at) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(names.insert(COLUMNS))) {
             insert.setString(1, entry.migration());
-            insert.setInt(2, entry.unit());
+            insert.setInt(2, entry.direction().stored(entry.unit()));
             insert.setString(3, filled(entry.digest()));
             insert.setString(4, entry.state().name());
             insert.setString(5, SqlNames.shortText(entry.place()));

@@ -56,6 +56,9 @@ public final class MigrationPlanner {
         }
         Map<String, ResolvedMigration> known =
                 order.stream().collect(Collectors.toMap(ResolvedMigration::id, Function.identity()));
+        history.undoBegun()
+                .forEach(row -> faults.add("the undo of " + row.id() + " began on " + row.startedAt()
+                        + " and did not end: undo it again (" + row.failure() + ")"));
         unknown(history, known, options.newerApplied(), faults, warnings);
         OutOfOrder.find(order, pending, history).forEach(what -> judge(options.outOfOrder(), what, faults, warnings));
         List<ResolvedMigration> selected = new Selection(options.selection(), order).from(pending, faults);

@@ -2,12 +2,15 @@ package io.dbops.migration.script;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.migration.statement.ObjectChange;
 import io.dbops.migration.statement.StatementReader;
+import io.dbops.migration.statement.StatementReading;
 import io.dbops.spi.ScriptResource;
 import io.dbops.spi.sql.SqlLexicon;
 import io.dbops.spi.sql.StatementRules;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +38,7 @@ public final class ParsedScript {
     private final boolean sessionKept;
     private final boolean down;
     private final List<String> affectedObjects;
+    private final List<StatementReading> readings;
 
     private ParsedScript(
             String checksum,
@@ -44,7 +48,8 @@ public final class ParsedScript {
             boolean outsideTransaction,
             boolean sessionKept,
             boolean down,
-            Set<String> affectedObjects) {
+            Set<String> affectedObjects,
+            List<StatementReading> readings) {
         this.checksum = checksum;
         this.digests = digests;
         this.dataDigests = Map.copyOf(dataDigests);
@@ -53,6 +58,7 @@ public final class ParsedScript {
         this.sessionKept = sessionKept;
         this.down = down;
         this.affectedObjects = List.copyOf(affectedObjects);
+        this.readings = List.copyOf(readings);
     }
 
     /**
@@ -70,6 +76,7 @@ public final class ParsedScript {
         boolean kept = true;
         boolean down = false;
         Set<String> affected = new LinkedHashSet<>();
+        List<StatementReading> readings = new ArrayList<>();
         Map<Integer, String> appliedDigests = new HashMap<>();
         UnitBuilder units = new UnitBuilder(resource.name(), rules, new UnitList(digests, appliedDigests, dataDigests));
         try (ScriptSplitter splitter = ScriptSplitter.open(resource, lexicon, format)) {
@@ -92,10 +99,15 @@ public final class ParsedScript {
                     checksum.update(line(statement.data().digest()));
                 }
                 units.add(statement);
-                if (affected.size() < MOST_AFFECTED) {
-                    StatementReader.read(statement.text(), lexicon)
-                            .changes()
-                            .forEach(change -> affected.add(change.toString()));
+                if (affected.size() < MOST_AFFECTED && readings.size() < MOST_AFFECTED) {
+                    StatementReading reading = StatementReader.read(statement.text(), lexicon);
+                    boolean more = !reading.alterations().isEmpty();
+                    for (ObjectChange change : reading.changes()) {
+                        more |= affected.add(change.toString());
+                    }
+                    if (more) {
+                        readings.add(reading);
+                    }
                 }
             }
             down = splitter.reachedDown();
@@ -104,7 +116,15 @@ public final class ParsedScript {
             throw ScriptError.at(resource.name(), 1, "the script holds no statement", "Write one, or remove the file.");
         }
         return new ParsedScript(
-                Digests.hex(checksum.digest()), digests, dataDigests, units.finish(), outside, kept, down, affected);
+                Digests.hex(checksum.digest()),
+                digests,
+                dataDigests,
+                units.finish(),
+                outside,
+                kept,
+                down,
+                affected,
+                readings);
     }
 
     private static byte[] line(String digest) {
@@ -139,6 +159,11 @@ public final class ParsedScript {
     /** What its statements create, change, drop or write to, each once, the first thousand. */
     public List<String> affectedObjects() {
         return affectedObjects;
+    }
+
+    /** What was read off its statements, of as many of them, without those that say the same again. */
+    public List<StatementReading> readings() {
+        return readings;
     }
 
     /** Whether a statement is among them that the database refuses inside a transaction. */

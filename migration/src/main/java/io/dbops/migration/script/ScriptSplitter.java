@@ -1,5 +1,6 @@
 package io.dbops.migration.script;
 
+import io.dbops.migration.script.ScriptFormat.Part;
 import io.dbops.spi.ScriptResource;
 import io.dbops.spi.sql.SqlLexicon;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class ScriptSplitter implements AutoCloseable {
         return new ScriptSplitter(reader, script, lexicon, ScriptFormat.PLAIN);
     }
 
-    /** The statements of a script file; of one with sections only what is to be applied. */
+    /** The statements of a script file; of one with sections those of the one that is wanted. */
     public static ScriptSplitter open(ScriptResource resource, SqlLexicon lexicon, ScriptFormat format) {
         return new ScriptSplitter(ScriptText.open(resource), resource.name(), lexicon, format);
     }
@@ -53,9 +54,14 @@ public final class ScriptSplitter implements AutoCloseable {
             Fragment found = fragment.get();
             if (found.kind() == Fragment.Kind.LINE_COMMENT && format.sectioned()) {
                 enter(found);
-            } else if (found.statement() != null && section != Section.DOWN) {
+            } else if (found.statement() != null) {
                 statementsBeforeSections += section == Section.NONE ? 1 : 0;
-                return Optional.of(format.placeholders().resolve(found.statement(), script, lexicon));
+                if ((section == Section.DOWN) == (format.part() == Part.DOWN)) {
+                    return Optional.of(format.placeholders().resolve(found.statement(), script, lexicon));
+                }
+                if (found.statement().data() != null) {
+                    found.statement().data().finish();
+                }
             }
             fragment = fragment();
         }

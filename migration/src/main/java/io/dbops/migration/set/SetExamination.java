@@ -7,8 +7,8 @@ import io.dbops.migration.script.ParsedScript;
 import io.dbops.migration.set.MigrationEntry.Undo;
 import io.dbops.migration.source.Definitions;
 import io.dbops.migration.source.MigrationKind;
+import io.dbops.migration.source.MigrationScript;
 import io.dbops.migration.source.ResolvedMigration;
-import io.dbops.migration.source.UndoScript;
 import io.dbops.spi.sql.SqlLexicon;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class SetExamination {
                 migration.java().filter(ReversibleMigration.class::isInstance).isPresent();
         if (section && script) {
             faults.add(migration + " has a section -- DOWN and an undo script, "
-                    + migration.undo().get().script().location());
+                    + migration.undo().get().resource().location());
         }
         if (migration.irreversible().isPresent()) {
             if (section || script || java) {
@@ -75,17 +75,26 @@ final class SetExamination {
         if (undoRequired && migration.kind() != MigrationKind.REPEATABLE) {
             faults.add(migration + " says neither how it is undone nor that it is irreversible");
         }
-        return lexicon == null && migration.format().sectioned() ? Undo.UNREAD : Undo.NONE;
+        return lexicon == null
+                        && migration
+                                .script()
+                                .filter(each -> each.format().sectioned())
+                                .isPresent()
+                ? Undo.UNREAD
+                : Undo.NONE;
     }
 
     private Optional<ParsedScript> read(ResolvedMigration migration, SqlLexicon by) {
         try {
             if (migration.undo().isPresent()) {
-                UndoScript undo = migration.undo().get();
-                ParsedScript.read(undo.script(), by, undo.format(), undo.ownTransactions());
+                migration.undo().get().parse(by);
             }
-            return Optional.of(ParsedScript.read(
-                    migration.script().orElseThrow(), by, migration.format(), migration.ownTransactions()));
+            MigrationScript script = migration.script().orElseThrow();
+            ParsedScript parsed = script.parse(by);
+            if (parsed.hasDown()) {
+                script.down().parse(by);
+            }
+            return Optional.of(parsed);
         } catch (DbOpsException e) {
             faults.add(e.what());
             return Optional.empty();

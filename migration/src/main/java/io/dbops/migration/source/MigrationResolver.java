@@ -58,7 +58,7 @@ public final class MigrationResolver {
         private final List<Named> named = new ArrayList<>();
         private final List<ResolvedMigration> migrations = new ArrayList<>();
         private final List<DbOpsException> faults = new ArrayList<>();
-        private final Map<String, UndoScript> undos = new HashMap<>();
+        private final Map<String, MigrationScript> undos = new HashMap<>();
 
         void look(MigrationSource source) {
             try {
@@ -107,7 +107,7 @@ public final class MigrationResolver {
                     take(named.get(i), read.get(i), true);
                 }
             }
-            Map<String, UndoScript> orphans = new HashMap<>(undos);
+            Map<String, MigrationScript> orphans = new HashMap<>(undos);
             for (int i = 0; i < named.size(); i++) {
                 MigrationName name = named.get(i).name();
                 if (name.form() != MigrationName.Form.FLYWAY_UNDO) {
@@ -116,7 +116,7 @@ public final class MigrationResolver {
                 }
             }
             List<String> lonely = orphans.values().stream()
-                    .map(undo -> "the undo script " + undo.script().location() + " belongs to no migration")
+                    .map(undo -> "the undo script " + undo.resource().location() + " belongs to no migration")
                     .sorted()
                     .toList();
             if (migrations.isEmpty() && faults.isEmpty() && !noMigrationsAllowed) {
@@ -151,10 +151,10 @@ public final class MigrationResolver {
                     migrations.add(ResolvedMigration.of(name, script, facts, placeholders, undos.get(name.id())));
                     return;
                 }
-                UndoScript other =
+                MigrationScript other =
                         undos.putIfAbsent(name.id(), ResolvedMigration.undo(name, script, facts, placeholders));
                 if (other != null) {
-                    throw twice(name, other.script(), script);
+                    throw twice(name, other.resource(), script);
                 }
             } catch (DbOpsException e) {
                 faults.add(e);
@@ -173,10 +173,11 @@ public final class MigrationResolver {
 
     private static ResolvedMigration java(JavaMigration java) {
         String id = java.id();
-        if (id.isBlank() || id.length() > 200) {
+        if (id.isBlank() || id.length() > 200 || id.startsWith("*")) {
             throw DbOpsException.of(
                             ErrorCode.MIGRATION_INVALID,
-                            java.getClass().getName() + ": an id has 1 to 200 characters, not '" + id + "'")
+                            java.getClass().getName() + ": an id has 1 to 200 characters and begins with no '*', not '"
+                                    + id + "'")
                     .hint("Give the Java migration an id.")
                     .build();
         }

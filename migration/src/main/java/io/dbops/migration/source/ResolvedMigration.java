@@ -30,19 +30,12 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
     private final @Nullable String irreversible;
     private final String location;
     private final String sourceDigest;
-    private final boolean ownTransactions;
-    private final ScriptFormat format;
-    private final @Nullable ScriptResource script;
-    private final @Nullable UndoScript undo;
+    private final @Nullable MigrationScript script;
+    private final @Nullable MigrationScript undo;
     private final @Nullable JavaMigration java;
 
     private ResolvedMigration(
-            MigrationName name,
-            ScriptHeader header,
-            ScriptResource script,
-            String sourceDigest,
-            ScriptFormat format,
-            @Nullable UndoScript undo) {
+            MigrationName name, ScriptHeader header, MigrationScript script, @Nullable MigrationScript undo) {
         this.id = header.text("migration_id").orElse(name.id());
         this.version = header.version().orElse(name.version());
         this.name = header.text("name").orElse(name.words());
@@ -55,11 +48,9 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         this.dependencies = Set.copyOf(header.strings("dependencies"));
         this.tags = Set.copyOf(header.strings("tags"));
         this.irreversible = header.prose("irreversible").orElse(null);
-        this.location = script.location();
-        this.sourceDigest = sourceDigest;
-        this.ownTransactions = header.ownTransactions();
-        this.format = format;
-        this.script = new CheckedScript(script, sourceDigest);
+        this.location = script.resource().location();
+        this.sourceDigest = script.digest();
+        this.script = script;
         this.undo = undo;
         this.java = null;
     }
@@ -77,8 +68,6 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         this.irreversible = java.irreversible().orElse(null);
         this.location = java.getClass().getName();
         this.sourceDigest = sourceDigest;
-        this.ownTransactions = false;
-        this.format = ScriptFormat.PLAIN;
         this.script = null;
         this.undo = null;
         this.java = java;
@@ -89,23 +78,31 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
             ScriptResource script,
             ScriptFacts facts,
             Placeholders placeholders,
-            @Nullable UndoScript undo) {
+            @Nullable MigrationScript undo) {
         ScriptHeader header = new ScriptHeader(script.name(), facts.header());
-        return new ResolvedMigration(name, header, script, facts.digest(), format(name, header, placeholders), undo);
+        return new ResolvedMigration(name, header, script(name, header, script, facts, placeholders), undo);
     }
 
-    static UndoScript undo(MigrationName name, ScriptResource script, ScriptFacts facts, Placeholders placeholders) {
+    /** A script of its own that takes a migration back: Flyway's {@code U1__x.sql} beside {@code V1__x.sql}. */
+    static MigrationScript undo(
+            MigrationName name, ScriptResource script, ScriptFacts facts, Placeholders placeholders) {
         ScriptHeader header = new ScriptHeader(script.name(), facts.header());
-        return new UndoScript(
+        return script(name, header, script, facts, placeholders);
+    }
+
+    private static MigrationScript script(
+            MigrationName name,
+            ScriptHeader header,
+            ScriptResource script,
+            ScriptFacts facts,
+            Placeholders placeholders) {
+        ScriptFormat.Part part =
+                name.form() == MigrationName.Form.NATIVE ? ScriptFormat.Part.UP : ScriptFormat.Part.WHOLE;
+        return new MigrationScript(
                 new CheckedScript(script, facts.digest()),
                 facts.digest(),
                 header.ownTransactions(),
-                format(name, header, placeholders));
-    }
-
-    private static ScriptFormat format(MigrationName name, ScriptHeader header, Placeholders placeholders) {
-        boolean sectioned = name.form() == MigrationName.Form.NATIVE;
-        return new ScriptFormat(sectioned, header.placeholdersOff() ? Placeholders.OFF : placeholders);
+                new ScriptFormat(part, header.placeholdersOff() ? Placeholders.OFF : placeholders));
     }
 
     static ResolvedMigration of(JavaMigration java, String sourceDigest) {
@@ -166,23 +163,13 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         return sourceDigest;
     }
 
-    /** Whether it runs without a transaction of the engine's and may control transactions itself. */
-    public boolean ownTransactions() {
-        return ownTransactions;
-    }
-
-    /** How its script is to be read. */
-    public ScriptFormat format() {
-        return format;
-    }
-
-    /** Empty for a Java migration. Reading it to its end fails when its bytes are others than those of the digest. */
-    public Optional<ScriptResource> script() {
+    /** What applies it; empty for a Java migration. */
+    public Optional<MigrationScript> script() {
         return Optional.ofNullable(script);
     }
 
     /** The script of its own that takes it back; a section {@code -- DOWN} is in the script itself. */
-    public Optional<UndoScript> undo() {
+    public Optional<MigrationScript> undo() {
         return Optional.ofNullable(undo);
     }
 

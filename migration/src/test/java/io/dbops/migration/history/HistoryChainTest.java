@@ -92,6 +92,35 @@ final class HistoryChainTest {
         assertThat(new HistorySnapshot(List.of(failed, completed)).failed()).isEmpty();
     }
 
+    @Test
+    void whatIsTakenBackIsALinkOfTheChainAndNoLongerCounts() {
+        HistoryLedger ledger = new HistoryLedger(HistorySnapshot.empty());
+        List<HistoryRow> rows = new ArrayList<>();
+        add(ledger, rows, "a", MigrationState.COMPLETED);
+        String one = rows.get(0).contents();
+        add(ledger, rows, "b", MigrationState.COMPLETED);
+        String two = rows.get(1).contents();
+        add(ledger, rows, "b", MigrationState.ROLLED_BACK);
+        add(ledger, rows, "b", MigrationState.COMPLETED);
+
+        assertThat(rows).extracting(HistoryRow::completed).containsExactly(1, 2, 1, 2);
+        assertThat(rows).extracting(HistoryRow::contents).containsExactly(one, two, one, two);
+        assertThat(new HistorySnapshot(rows).chainFaults()).isEmpty();
+        HistorySnapshot undone = new HistorySnapshot(rows.subList(0, 3));
+        assertThat(undone.completedIds()).containsExactly("a");
+        assertThat(undone.rolledBack("b")).contains(rows.get(2));
+        assertThat(new HistorySnapshot(rows).rolledBack("b")).isEmpty();
+        List<HistoryRow> without = new ArrayList<>(rows);
+        without.remove(2);
+        assertThat(new HistorySnapshot(without).chainFaults()).hasSize(1);
+    }
+
+    private static void add(HistoryLedger ledger, List<HistoryRow> rows, String id, MigrationState state) {
+        HistoryRow row = ledger.prepare(Rows.row(ledger.nextSeq(), id, "1", "VERSIONED", "x", "d" + id, state));
+        ledger.advance(row);
+        rows.add(row);
+    }
+
     private static List<HistoryRow> completed(int size) {
         List<HistoryRow> rows = new ArrayList<>();
         HistoryLedger ledger = new HistoryLedger(HistorySnapshot.empty());

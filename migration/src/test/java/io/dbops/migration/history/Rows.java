@@ -20,7 +20,7 @@ public final class Rows {
                 MigrationState.COMPLETED);
     }
 
-    static HistoryRow row(
+    public static HistoryRow row(
             int seq, String id, String version, String kind, String script, String digest, MigrationState state) {
         return new HistoryRow(
                 seq,

@@ -131,8 +131,10 @@ final class SplitterFaultTest {
 
     private static List<SqlStatement> all(ScriptResource resource, SqlLexicon lexicon, boolean sectioned) {
         List<SqlStatement> found = new ArrayList<>();
-        try (ScriptSplitter splitter =
-                ScriptSplitter.open(resource, lexicon, new ScriptFormat(sectioned, Placeholders.OFF))) {
+        try (ScriptSplitter splitter = ScriptSplitter.open(
+                resource,
+                lexicon,
+                new ScriptFormat(sectioned ? ScriptFormat.Part.UP : ScriptFormat.Part.WHOLE, Placeholders.OFF))) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 found.add(next.get());
             }

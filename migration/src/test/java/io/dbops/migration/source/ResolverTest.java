@@ -115,7 +115,7 @@ final class ResolverTest {
         assertThat(migration.name()).isEqualTo("Create the users");
         assertThat(migration.type()).isEqualTo(MigrationType.DATA);
         assertThat(migration.dependencies()).containsExactlyInAnyOrder("a", "bA\"");
-        assertThat(migration.ownTransactions()).isTrue();
+        assertThat(migration.script().orElseThrow().ownTransactions()).isTrue();
     }
 
     @Test
@@ -124,7 +124,7 @@ final class ResolverTest {
                 Sources.script("V1__x.sql", "-- name: somebody\n-- version: first\n-- transaction: none\nSELECT 1;");
         assertThat(migration.id()).isEqualTo("1");
         assertThat(migration.name()).isEqualTo("x");
-        assertThat(migration.ownTransactions()).isTrue();
+        assertThat(migration.script().orElseThrow().ownTransactions()).isTrue();
     }
 
     @ParameterizedTest
