@@ -3,6 +3,7 @@ package io.dbops.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dbops.spi.Sleeper;
 import io.dbops.spi.sql.SessionLock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,8 +82,11 @@ final class LeakCheckTest {
 
     @Test
     void aThreadThatIsEndingHasTimeToEnd() {
-
-        TestRun run = run(new LeakCheck(duration -> end.countDown()), () -> thread("dbops-ending", end));
+        Sleeper ends = round -> {
+            end.countDown();
+            Sleeper.REAL.sleep(round);
+        };
+        TestRun run = run(new LeakCheck(ends), () -> thread("dbops-ending", end));
         assertThat(run.failed()).as(run.failures()).isEmpty();
     }
 
