@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tour as a program of its own, told by its exit code and by what it prints. */
+@Execution(ExecutionMode.CONCURRENT)
 class TourTest {
 
     private record Finished(int code, String output) {}

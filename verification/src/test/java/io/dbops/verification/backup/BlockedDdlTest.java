@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +53,6 @@ final class BlockedDdlTest {
 
     @AfterEach
     void end() {
-        store.goOn.countDown();
         threads.shutdown();
     }
 
@@ -61,6 +61,7 @@ final class BlockedDdlTest {
     void it_is_told_by_name_and_runs_when_the_backup_has_ended(ServerKind kind) throws Exception {
         try (TestDatabase database = BackupSubjects.database(kind);
                 DbOps dbOps = dbOps(database.dataSource());
+                PausingStore paused = store;
                 Connection first = database.dataSource().getConnection()) {
             new SampleShop(database).create();
             Future<BackupReport> backup = backup(dbOps, BlockedPolicy.waitForBackup());
@@ -105,7 +106,8 @@ final class BlockedDdlTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "H2")
     void it_is_given_way_to_although_the_store_hangs(ServerKind kind) throws Exception {
         try (TestDatabase database = BackupSubjects.database(kind);
-                DbOps dbOps = dbOps(database.dataSource())) {
+                DbOps dbOps = dbOps(database.dataSource());
+                PausingStore paused = store) {
             new SampleShop(database).create();
             Future<BackupReport> backup = backup(dbOps, BlockedPolicy.giveWayAfter(Duration.ofSeconds(1)));
 
@@ -129,7 +131,8 @@ final class BlockedDdlTest {
             names = {"H2", "MYSQL_8_0"})
     void it_waits_alone_and_is_given_way_to_when_readers_queue_behind_it(ServerKind kind) throws Exception {
         try (TestDatabase database = BackupSubjects.database(kind);
-                DbOps dbOps = dbOps(database.dataSource())) {
+                DbOps dbOps = dbOps(database.dataSource());
+                PausingStore paused = store) {
             new SampleShop(database).create();
             Future<BackupReport> backup = backup(dbOps, BlockedPolicy.giveWayToQueueAfter(Duration.ofSeconds(1)));
             Future<?> alter = later(database, ALTER);
@@ -149,7 +152,8 @@ final class BlockedDdlTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "H2")
     void not_to_see_who_waits_is_a_warning(ServerKind kind) throws Exception {
         try (TestDatabase database = BackupSubjects.database(kind);
-                DbOps dbOps = dbOps(refusingOnceReached(database.dataSource()))) {
+                DbOps dbOps = dbOps(refusingTheWatch(database.dataSource()));
+                PausingStore paused = store) {
             new SampleShop(database).create();
             Future<BackupReport> backup = backup(dbOps, BlockedPolicy.giveWayAfter(Duration.ZERO));
             assertThat(warnings.take().detail()).contains("cannot be seen", "connection refused");
@@ -163,7 +167,8 @@ final class BlockedDdlTest {
     @EnumSource(names = "H2")
     void on_h2_nobody_waits_and_the_backup_is_torn(ServerKind kind) throws Exception {
         try (TestDatabase database = BackupSubjects.database(kind);
-                DbOps dbOps = dbOps(database.dataSource())) {
+                DbOps dbOps = dbOps(database.dataSource());
+                PausingStore paused = store) {
             new SampleShop(database).create();
             Future<BackupReport> backup = backup(dbOps, BlockedPolicy.waitForBackup());
             later(database, ALTER).get();
@@ -189,9 +194,13 @@ final class BlockedDdlTest {
     }
 
     /** A backup that pauses while it reads the table of purchases. */
-    private Future<BackupReport> backup(DbOps dbOps, BlockedPolicy policy) throws InterruptedException {
+    private Future<BackupReport> backup(DbOps dbOps, BlockedPolicy policy) throws Exception {
         Future<BackupReport> backup = threads.submit(() -> full(dbOps, policy));
-        store.reached.await();
+        while (!store.reached.await(10, TimeUnit.MILLISECONDS)) {
+            if (backup.isDone()) {
+                throw new AssertionError("the backup ended before it paused: " + backup.get());
+            }
+        }
         return backup;
     }
 
@@ -240,11 +249,12 @@ final class BlockedDdlTest {
         }
     }
 
-    /** Lends no connection any more once the readers read. */
-    private DataSource refusingOnceReached(DataSource source) {
+    /** Lends no connection to the thread that looks who waits. */
+    private DataSource refusingTheWatch(DataSource source) {
         return (DataSource) Proxy.newProxyInstance(
                 BlockedDdlTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("getConnection") && store.reached.getCount() == 0) {
+                    if (method.getName().equals("getConnection")
+                            && Thread.currentThread().getName().endsWith("-waiters")) {
                         throw new SQLException("connection refused", "08001");
                     }
                     try {

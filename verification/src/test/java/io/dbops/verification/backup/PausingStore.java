@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A store in memory that stops in the middle of the first object of rows that comes, until it is told to go on. */
-final class PausingStore implements BackupStore {
+/**
+ * A store in memory that stops in the middle of the first object of rows that comes, until it is told to go on or closed: close it
+ * before the database whose rows it holds up.
+ */
+final class PausingStore implements BackupStore, AutoCloseable {
 
     final CountDownLatch reached = new CountDownLatch(1);
     final CountDownLatch goOn = new CountDownLatch(1);
@@ -80,5 +83,10 @@ final class PausingStore implements BackupStore {
     @Override
     public String description() {
         return store.description();
+    }
+
+    @Override
+    public void close() {
+        goOn.countDown();
     }
 }
