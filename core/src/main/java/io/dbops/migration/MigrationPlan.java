@@ -1,24 +1,40 @@
 package io.dbops.migration;
 
 import io.dbops.json.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
-/** What a migrate would do, in order. Prints itself. Immutable. */
+/** What a migrate would do, in order. Prints itself. Immutable; its SQL is read from the scripts when it is asked for. */
 public final class MigrationPlan {
+
+    /** Where the SQL of a plan comes from. */
+    @FunctionalInterface
+    public interface SqlSource {
+        /** Writes all of it; each call writes the same, or fails. */
+        void writeTo(Appendable out) throws IOException;
+    }
 
     private final String database;
     private final int alreadyApplied;
     private final String lock;
     private final List<PlannedMigration> pending;
     private final List<String> warnings;
+    private final SqlSource sql;
 
     public MigrationPlan(
-            String database, int alreadyApplied, String lock, List<PlannedMigration> pending, List<String> warnings) {
+            String database,
+            int alreadyApplied,
+            String lock,
+            List<PlannedMigration> pending,
+            List<String> warnings,
+            SqlSource sql) {
         this.database = database;
         this.lock = lock;
         this.alreadyApplied = alreadyApplied;
         this.pending = List.copyOf(pending);
         this.warnings = List.copyOf(warnings);
+        this.sql = sql;
     }
 
     /** Product and version. */
@@ -41,6 +57,33 @@ public final class MigrationPlan {
 
     public List<String> warnings() {
         return warnings;
+    }
+
+    /**
+     * A script for the database's own client that runs exactly the statements that the migrate would run, in order, with
+     * placeholders replaced, in the same transactions, and stops at the first that fails. Nothing of it was run, and the client
+     * records nothing in the history. A Java migration cannot be previewed: a comment stands in its place. Everything else in
+     * comments is for people.
+     *
+     * @throws io.dbops.error.DbOpsException with {@code MIGRATION_INVALID} if a script is not any more what was planned
+     */
+    public String toSql() {
+        StringBuilder text = new StringBuilder();
+        try {
+            writeSql(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringBuilder refused text", e);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Writes {@link #toSql} piece by piece, in memory that does not grow with the scripts.
+     *
+     * @throws IOException if {@code out} fails
+     */
+    public void writeSql(Appendable out) throws IOException {
+        sql.writeTo(out);
     }
 
     public String toJson() {

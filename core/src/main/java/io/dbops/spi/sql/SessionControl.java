@@ -2,6 +2,7 @@ package io.dbops.spi.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** What a dialect knows about sessions. Stateless, thread-safe; each connection is used by one thread. */
 public interface SessionControl {
@@ -31,4 +32,12 @@ public interface SessionControl {
 
     /** Keeps the server from ending this connection while it waits idle, in a transaction or not, with a lock. */
     void keepAlive(Connection connection) throws SQLException;
+
+    /**
+     * Statements after which the database's own client reads and runs a script in its session as it would be read and run on
+     * this connection; none by default.
+     */
+    default List<String> clientSettings(Connection connection) throws SQLException {
+        return List.of();
+    }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a database's scripts are spelled, as data: quotes, comments, what ends a statement, what is a client's command.
@@ -138,6 +140,8 @@ public final class SqlLexicon {
     private final List<LineComment> lineComments;
     private final List<Program> programs;
     private final List<ClientCommand> commands;
+    private final List<String> clientOpening;
+    private final Optional<String> clientReconnect;
     private final Set<Trait> traits;
     private final StatementRules rules;
     private final IdentifierCase identifierCase;
@@ -148,6 +152,8 @@ public final class SqlLexicon {
         this.lineComments = List.copyOf(builder.lineComments);
         this.programs = List.copyOf(builder.programs);
         this.commands = List.copyOf(builder.commands);
+        this.clientOpening = List.copyOf(builder.clientOpening);
+        this.clientReconnect = Optional.ofNullable(builder.clientReconnect);
         this.traits = Set.copyOf(builder.traits);
         this.rules = builder.rules;
         this.identifierCase = builder.identifierCase;
@@ -180,6 +186,16 @@ public final class SqlLexicon {
         return commands;
     }
 
+    /** Lines after which the database's own client reads a script as it is meant: in UTF-8, up to the first error. */
+    public List<String> clientOpening() {
+        return clientOpening;
+    }
+
+    /** The line with which the database's own client begins a new session as the one before began; empty where it cannot. */
+    public Optional<String> clientReconnect() {
+        return clientReconnect;
+    }
+
     public boolean has(Trait trait) {
         return traits.contains(trait);
     }
@@ -200,6 +216,8 @@ public final class SqlLexicon {
         private final List<LineComment> lineComments = new ArrayList<>();
         private final List<Program> programs = new ArrayList<>();
         private final List<ClientCommand> commands = new ArrayList<>();
+        private final List<String> clientOpening = new ArrayList<>();
+        private @Nullable String clientReconnect;
         private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
         private StatementRules rules = new StatementRules(Set.of(), Set.of(), List.of());
         private IdentifierCase identifierCase = IdentifierCase.AS_WRITTEN;
@@ -236,6 +254,16 @@ public final class SqlLexicon {
         /** @param head see {@link WordPattern} */
         public Builder command(String head, Meaning meaning) {
             commands.add(new ClientCommand(WordPattern.of(head), meaning));
+            return this;
+        }
+
+        public Builder clientOpening(String... lines) {
+            clientOpening.addAll(List.of(lines));
+            return this;
+        }
+
+        public Builder clientReconnect(String line) {
+            this.clientReconnect = line;
             return this;
         }
 

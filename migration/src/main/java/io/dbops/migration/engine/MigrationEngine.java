@@ -91,7 +91,8 @@ final class MigrationEngine implements Migrations {
                 (place, definitions) -> Reports.plan(
                         place,
                         place.decide(definitions.migrations(), place.snapshot(), options),
-                        definitions.warnings()));
+                        definitions.warnings(),
+                        resolver));
     }
 
     @Override

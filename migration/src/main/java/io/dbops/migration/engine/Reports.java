@@ -11,12 +11,15 @@ import io.dbops.migration.execute.PlannedExecution;
 import io.dbops.migration.history.HistoryRow;
 import io.dbops.migration.history.HistorySnapshot;
 import io.dbops.migration.plan.MigrationDecision;
+import io.dbops.migration.preview.PlannedSql;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementData;
+import io.dbops.migration.source.MigrationResolver;
 import io.dbops.migration.source.MigrationScript;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.migration.source.Version;
+import io.dbops.spi.sql.Capabilities;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +44,14 @@ final class Reports {
 
     private Reports() {}
 
-    static MigrationPlan plan(Workplace place, MigrationDecision decision, List<String> warnings) {
+    static MigrationPlan plan(
+            Workplace place, MigrationDecision decision, List<String> warnings, MigrationResolver resolver)
+            throws SQLException {
         List<PlannedMigration> pending = new ArrayList<>();
+        List<PlannedExecution> executions = new ArrayList<>();
         for (ResolvedMigration migration : decision.pending()) {
             PlannedExecution execution = place.scripts().execution(migration);
+            executions.add(execution);
             pending.add(new PlannedMigration(
                     migration.id(),
                     migration.version().map(Version::toString).orElse(null),
@@ -57,7 +64,14 @@ final class Reports {
         }
         List<String> all = new ArrayList<>(warnings);
         all.addAll(decision.warnings());
-        return new MigrationPlan(place.database(), decision.applied(), place.lock(), pending, all);
+        Capabilities capabilities = place.capabilities();
+        PlannedSql sql = new PlannedSql(
+                resolver,
+                capabilities,
+                place.dialect().lexicon(capabilities.identity()),
+                place.dialect().sessions().clientSettings(place.connection()),
+                executions);
+        return new MigrationPlan(place.database(), decision.applied(), place.lock(), pending, all, sql);
     }
 
     /** The first statements of a script, as they would run. */

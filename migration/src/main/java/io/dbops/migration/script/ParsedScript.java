@@ -151,6 +151,11 @@ public final class ParsedScript {
         return data.digest().equals(dataDigests.get(number));
     }
 
+    /** How many statements it has. */
+    public int statements() {
+        return digests.size();
+    }
+
     /** What the journal counts, in order. */
     public List<StatementUnit> units() {
         return units;

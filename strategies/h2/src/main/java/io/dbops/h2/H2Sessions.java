@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Sessions as {@code INFORMATION_SCHEMA.SESSIONS} shows them. */
@@ -116,6 +117,11 @@ final class H2Sessions implements SessionObserver {
                 }
             }
         }
+    }
+
+    @Override
+    public List<String> clientSettings(Connection connection) throws SQLException {
+        return List.copyOf(state(connection).values());
     }
 
     /** What a session has set, its own variables included, each with the command that sets it so again. */

@@ -25,6 +25,8 @@ final class FamilyLexicon {
 
     /** For the default sql_mode, and for what the script itself makes of it. */
     static final SqlLexicon LEXICON = SqlLexicon.builder()
+            .clientOpening("SET NAMES utf8mb4;")
+            .clientReconnect("connect;")
             .quote("'", '\'', true)
             .quote("\"", '"', true)
             .quote("`", '`', false)

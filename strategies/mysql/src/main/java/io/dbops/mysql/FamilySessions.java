@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -157,5 +158,15 @@ final class FamilySessions implements SessionObserver {
     @Override
     public void keepAlive(Connection connection) throws SQLException {
         SessionSettings.read(connection).lengthenIdleTime(connection);
+    }
+
+    /** Drivers and clients ask for modes of their own, such as IGNORE_SPACE; the names of modes hold no quotes. */
+    @Override
+    public List<String> clientSettings(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@SESSION.sql_mode")) {
+            row.next();
+            return List.of("SET SESSION sql_mode = '" + row.getString(1) + "'");
+        }
     }
 }

@@ -48,6 +48,8 @@ final class PostgreSqlLexicon {
      * What is a program and what is not is psql's rule.
      */
     static final SqlLexicon LEXICON = SqlLexicon.builder()
+            .clientOpening("\\set ON_ERROR_STOP on", "SET client_encoding = 'UTF8';")
+            .clientReconnect("\\connect -")
             .quote("'", '\'', false)
             .quote("E'", '\'', true)
             .quote("U&'", '\'', false)

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's sessions: a backend process on one run of one server. */
@@ -117,6 +118,12 @@ final class PostgreSqlSessions implements SessionObserver {
     @Override
     public void restore(Connection connection, String captured) throws SQLException {
         SessionSettings.decode(captured).apply(connection);
+    }
+
+    /** SHOW spells the list as SET reads it. */
+    @Override
+    public List<String> clientSettings(Connection connection) throws SQLException {
+        return List.of("SET search_path = " + text(connection, "SHOW search_path"));
     }
 
     /** {@inheritDoc} Lasts for the transaction on a connection without auto-commit, else for the session. */

@@ -1,7 +1,6 @@
 package io.dbops.verification.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
@@ -13,9 +12,7 @@ import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +43,7 @@ final class ClientTranscriptTest {
     @EnumSource(names = {"POSTGRESQL_14", "POSTGRESQL_17"})
     void asPsqlDoes(ServerKind kind) throws Exception {
         Path script = script("postgresql.sql");
-        requireClient("psql", kind);
+        DatabaseClient client = DatabaseClient.of(kind);
         // the server runs as another user in some places, so that the directory must let it write
         logs.toFile().setWritable(true, false);
         try (DatabaseServer server = TestServers.startPrivate(
@@ -61,25 +57,7 @@ final class ClientTranscriptTest {
                         "-c",
                         "log_statement=all");
                 TestDatabase database = server.createDatabase()) {
-            URI address = address(database);
-            run(
-                    script,
-                    List.of(
-                            "psql",
-                            "-X",
-                            "-q",
-                            "-v",
-                            "ON_ERROR_STOP=1",
-                            "-h",
-                            address.getHost(),
-                            "-p",
-                            Integer.toString(address.getPort()),
-                            "-U",
-                            database.user(),
-                            "-d",
-                            database.name(),
-                            "-f",
-                            script.toString()));
+            client.run(database, script);
             assertSame(ours(database, script), sentByPsql());
         }
     }
@@ -88,22 +66,11 @@ final class ClientTranscriptTest {
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void asTheMariadbClientDoes(ServerKind kind) throws Exception {
         Path script = script("mysql.sql");
-        requireClient("mariadb", kind);
+        DatabaseClient client = DatabaseClient.of(kind);
         try (DatabaseServer server = TestServers.startPrivate(
                         kind, "--general-log=ON", "--log-output=TABLE", "--event-scheduler=OFF");
                 TestDatabase database = server.createDatabase()) {
-            URI address = address(database);
-            run(
-                    script,
-                    List.of(
-                            "mariadb",
-                            "--skip-ssl",
-                            "--comments",
-                            "-h" + address.getHost(),
-                            "-P" + address.getPort(),
-                            "-u" + database.user(),
-                            "-p" + database.password(),
-                            database.name()));
+            client.run(database, script);
             assertSame(ours(database, script), sentByClient(server));
         }
     }
@@ -116,28 +83,6 @@ final class ClientTranscriptTest {
     private static Path script(String name) throws Exception {
         return Path.of(Objects.requireNonNull(ClientTranscriptTest.class.getResource("/transcripts/" + name))
                 .toURI());
-    }
-
-    private static void requireClient(String program, ServerKind kind) {
-        Databases.require(kind);
-        boolean there = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        assumeTrue(there, "MISSING: the client " + program + " is not installed");
-    }
-
-    private static URI address(TestDatabase database) {
-        return URI.create(database.jdbcUrl().substring("jdbc:".length()));
-    }
-
-    private static void run(Path script, List<String> command) throws IOException, InterruptedException {
-        Process client = new ProcessBuilder(command)
-                .redirectInput(script.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try (InputStream said = client.getInputStream()) {
-            String output = new String(said.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(client.waitFor()).as(output).isZero();
-        }
     }
 
     private static List<String> ours(TestDatabase database, Path script) throws SQLException, IOException {

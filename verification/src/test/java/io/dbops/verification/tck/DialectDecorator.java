@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 
 /** Passes everything on; the broken dialects change one thing each. */
@@ -119,6 +120,11 @@ class DialectDecorator implements DatabaseDialect {
         @Override
         public void keepAlive(Connection connection) throws SQLException {
             sessions.keepAlive(connection);
+        }
+
+        @Override
+        public List<String> clientSettings(Connection connection) throws SQLException {
+            return sessions.clientSettings(connection);
         }
     }
 
