@@ -18,6 +18,7 @@ public final class MigrationStatusReport {
         private final @Nullable Instant at;
         private final @Nullable Duration duration;
         private final @Nullable String by;
+        private final @Nullable String remark;
 
         public Entry(
                 String id,
@@ -25,13 +26,15 @@ public final class MigrationStatusReport {
                 MigrationState state,
                 @Nullable Instant at,
                 @Nullable Duration duration,
-                @Nullable String by) {
+                @Nullable String by,
+                @Nullable String remark) {
             this.id = id;
             this.name = name;
             this.state = state;
             this.at = at;
             this.duration = duration;
             this.by = by;
+            this.remark = remark;
         }
 
         public String id() {
@@ -58,6 +61,11 @@ public final class MigrationStatusReport {
         /** The database user who applied it. */
         public Optional<String> by() {
             return Optional.ofNullable(by);
+        }
+
+        /** Why it failed, or that it was marked as applied and not run. */
+        public Optional<String> remark() {
+            return Optional.ofNullable(remark);
         }
     }
 
@@ -92,7 +100,8 @@ public final class MigrationStatusReport {
                     .field("state", entry.state().name())
                     .field("at", entry.at().map(Instant::toString).orElse(null));
             entry.duration().ifPresent(duration -> json.field("millis", duration.toMillis()));
-            json.field("by", entry.by().orElse(null)).endObject();
+            json.field("by", entry.by().orElse(null));
+            json.field("remark", entry.remark().orElse(null)).endObject();
         }
         return json.endArray().endObject().toString();
     }
@@ -103,6 +112,7 @@ public final class MigrationStatusReport {
         for (Entry entry : entries) {
             text.append('\n').append(pad(entry.state().name(), 12)).append(pad(entry.id(), 30));
             text.append(pad(entry.at().map(Instant::toString).orElse("-"), 32)).append(entry.name());
+            entry.remark().ifPresent(remark -> text.append(" (").append(remark).append(')'));
         }
         return text.toString();
     }

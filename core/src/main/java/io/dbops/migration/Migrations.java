@@ -24,6 +24,26 @@ public interface Migrations {
         return planMigrate(MigrateOptions.defaults());
     }
 
+    /**
+     * Records what {@link #migrate(MigrateOptions)} would apply with the same options as completed, and runs nothing of it: for a
+     * schema that was there before its migrations, or for a migration whose work was done by hand. {@link #planMigrate} shows what
+     * will be marked. Their state is {@code COMPLETED} and their remark says that they were marked; what was known of a failed or
+     * interrupted attempt is forgotten. Under the migration lock, each in a transaction of its own.
+     *
+     * @return what was marked, in order
+     */
+    MigrationReport markApplied(MigrateOptions options);
+
+    /**
+     * {@link #markApplied} of everything up to a version or an id: what the database already holds when DbOps first sees it. What
+     * comes later stays pending.
+     *
+     * @param target as in {@link MigrateOptions.Builder#target}
+     */
+    default MigrationReport baseline(String target) {
+        return markApplied(MigrateOptions.builder().target(target).build());
+    }
+
     /** {@link #undo(UndoOptions)} of the last applied migration. */
     default UndoReport undo() {
         return undo(UndoOptions.defaults());

@@ -9,6 +9,7 @@ public final class OperationEvent {
     /** What is being done. */
     public enum Operation {
         MIGRATE,
+        MARK_APPLIED,
         UNDO,
         CLEAN,
         BACKUP,

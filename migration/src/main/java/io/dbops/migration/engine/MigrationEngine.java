@@ -58,8 +58,17 @@ final class MigrationEngine implements Migrations {
 
     @Override
     public MigrationReport migrate(MigrateOptions options) {
+        return migrate(options, MigrationRun.Manner.of(options));
+    }
+
+    @Override
+    public MigrationReport markApplied(MigrateOptions options) {
+        return migrate(options, MigrationRun.Manner.ofMarking(options));
+    }
+
+    private MigrationReport migrate(MigrateOptions options, MigrationRun.Manner manner) {
         Instant start = context.clock().instant();
-        return call("migrate()", options.timeout(), (place, definitions) -> {
+        return call(manner.call(), options.timeout(), (place, definitions) -> {
             List<ResolvedMigration> migrations = definitions.migrations();
             if (options.selection().isAll() && place.upToDate(migrations)) {
                 return report(place, List.of(), migrations.size(), start, definitions.warnings());
@@ -70,7 +79,7 @@ final class MigrationEngine implements Migrations {
                 warnings.addAll(decision.warnings());
                 return report(place, List.of(), decision.applied(), start, warnings);
             }
-            MigrationRun run = new MigrationRun(context, place, MigrationRun.Manner.of(options));
+            MigrationRun run = new MigrationRun(context, place, manner);
             MigrationDecision done = run.run(snapshot -> place.work(place.decide(migrations, snapshot, options)));
             warnings.addAll(done.warnings());
             return report(place, run.finished(), done.applied(), start, warnings);

@@ -52,22 +52,62 @@ final class MigrationRun {
      */
     record Work<D>(D decision, List<PlannedExecution> executions, List<String> warnings) {}
 
+    /** What a run does with one migration. */
+    @FunctionalInterface
+    interface Step {
+        AppliedMigration on(MigrationExecutor executor, PlannedExecution planned) throws ExecutionFailure;
+    }
+
     /**
      * How to run.
      *
      * @param operation what is done, for events
      * @param call the call, for errors
-     * @param done what a migration is then, in a word
+     * @param step what is done with one migration
+     * @param pending what a migration is before, in a word
+     * @param done what it is then
      * @param lockWait the longest wait for the lock
      * @param lease of the lock, where a row stands in for it
      */
-    record Manner(Operation operation, String call, String done, Duration lockWait, Duration lease) {
+    record Manner(
+            Operation operation,
+            String call,
+            Step step,
+            String pending,
+            String done,
+            Duration lockWait,
+            Duration lease) {
         static Manner of(MigrateOptions options) {
-            return new Manner(Operation.MIGRATE, "migrate()", "applied", options.lockWait(), options.lease());
+            return new Manner(
+                    Operation.MIGRATE,
+                    "migrate()",
+                    MigrationExecutor::execute,
+                    "pending",
+                    "applied",
+                    options.lockWait(),
+                    options.lease());
+        }
+
+        static Manner ofMarking(MigrateOptions options) {
+            return new Manner(
+                    Operation.MARK_APPLIED,
+                    "markApplied()",
+                    MigrationExecutor::mark,
+                    "to mark",
+                    "marked as applied",
+                    options.lockWait(),
+                    options.lease());
         }
 
         static Manner of(UndoOptions options) {
-            return new Manner(Operation.UNDO, "undo()", "taken back", options.lockWait(), options.lease());
+            return new Manner(
+                    Operation.UNDO,
+                    "undo()",
+                    MigrationExecutor::execute,
+                    "to undo",
+                    "taken back",
+                    options.lockWait(),
+                    options.lease());
         }
     }
 
@@ -170,10 +210,7 @@ final class MigrationRun {
     }
 
     private void started(List<String> warnings) {
-        event(
-                Kind.STARTED,
-                "",
-                executions.size() + (manner.operation() == Operation.MIGRATE ? " pending" : " to undo"));
+        event(Kind.STARTED, "", executions.size() + " " + manner.pending());
         warnings.forEach(warning -> event(Kind.WARNING, "", warning));
     }
 
@@ -207,7 +244,7 @@ final class MigrationRun {
             lock.check(each.what());
             begun = true;
             event(Kind.ITEM_STARTED, each.id(), each.location());
-            finished.add(executor.execute(each));
+            finished.add(manner.step().on(executor, each));
             begun = false;
             event(Kind.ITEM_FINISHED, each.id(), each.migration().name());
         }

@@ -126,6 +126,7 @@ final class Reports {
                     begun.contains(migration.id()) ? MigrationState.IN_PROGRESS : MigrationState.PENDING,
                     null,
                     null,
+                    null,
                     null);
             Optional<HistoryRow> rolledBack =
                     snapshot.rolledBack(migration.id()).filter(row -> none.state() == MigrationState.PENDING);
@@ -146,7 +147,8 @@ final class Reports {
                 row.state(),
                 Instant.parse(row.startedAt()),
                 Duration.ofMillis(row.durationMillis()),
-                row.appliedBy());
+                row.appliedBy(),
+                row.failure());
     }
 
     static ValidationReport validation(Workplace place, List<ResolvedMigration> migrations, List<String> indexFaults)

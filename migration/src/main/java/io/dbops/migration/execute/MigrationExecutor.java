@@ -58,6 +58,24 @@ public final class MigrationExecutor {
         }
     }
 
+    /** Records that it is applied although nothing of it is run; what was known of an attempt is forgotten. */
+    public AppliedMigration mark(PlannedExecution planned) throws ExecutionFailure {
+        Completion completion = new Completion(session, planned, session.clock().instant(), session.now());
+        try {
+            session.connection().setAutoCommit(false);
+            Completion.Written written = completion.mark();
+            session.journal().clear(session.connection(), planned.id());
+            session.connection().commit();
+            session.connection().setAutoCommit(true);
+            completion.committed(written);
+        } catch (SQLException e) {
+            ExecutionFailure failure = Failures.bookkeeping(session, planned, "marking it as applied", e);
+            Transactions.rollback(session.connection(), failure);
+            throw failure;
+        }
+        return new AppliedMigration(planned.id(), planned.migration().name(), 0, List.of(), 0, Duration.ZERO);
+    }
+
     private Work work(PlannedExecution planned) throws SQLException {
         boolean begun = !session.journal()
                 .entries(session.connection(), planned.id(), planned.direction())

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt ISO-8601 in UTC
  * @param durationMillis how long it took
  * @param appliedBy the database user
- * @param failure what went wrong, of a failed one
+ * @param failure what went wrong, of a failed one; of a completed one, that it was marked and not run
  * @param completed how many migrations are completed with this row
  * @param contents which ones in which form, see {@link ContentsDigest}; of the newest row that is completed or rolled back
  * @param chain digest over this row and the chain of the row before it that has one; only what is completed or rolled back has

@@ -114,7 +114,9 @@ final class CleanRunsTest {
     @EnumSource
     void instancesThatCleanResetAndMigrateAtOnceExcludeOneAnother(ServerKind kind) throws Exception {
         twoMigrations();
-        try (Zoo zoo = Zoo.open(kind)) {
+        try (Zoo zoo = Zoo.open(kind);
+                // H2 fails those who come while it closes a database that nobody uses any more
+                Connection keptOpen = zoo.source().getConnection()) {
             CleanOptions allowed = zoo.allowed();
             DbOps db = dbOps(zoo.source());
             ExecutorService threads = Executors.newFixedThreadPool(4);
