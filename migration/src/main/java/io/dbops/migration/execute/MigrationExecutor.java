@@ -62,16 +62,13 @@ public final class MigrationExecutor {
     public AppliedMigration mark(PlannedExecution planned) throws ExecutionFailure {
         Completion completion = new Completion(session, planned, session.clock().instant(), session.now());
         try {
-            session.connection().setAutoCommit(false);
-            Completion.Written written = completion.mark();
-            session.journal().clear(session.connection(), planned.id());
-            session.connection().commit();
-            session.connection().setAutoCommit(true);
-            completion.committed(written);
+            Transactions.run(session.connection(), () -> {
+                Completion.Written written = completion.mark();
+                session.journal().clear(session.connection(), planned.id());
+                completion.committed(written); // if the commit fails, the run ends, and nobody asks its ledger again
+            });
         } catch (SQLException e) {
-            ExecutionFailure failure = Failures.bookkeeping(session, planned, "marking it as applied", e);
-            Transactions.rollback(session.connection(), failure);
-            throw failure;
+            throw Failures.bookkeeping(session, planned, "marking it as applied", e);
         }
         return new AppliedMigration(planned.id(), planned.migration().name(), 0, List.of(), 0, Duration.ZERO);
     }

@@ -119,9 +119,13 @@ final class H2Sessions implements SessionObserver {
         }
     }
 
+    /** Without the session's own variables: what an application keeps in them is not for a script. */
     @Override
     public List<String> clientSettings(Connection connection) throws SQLException {
-        return List.copyOf(state(connection).values());
+        return state(connection).entrySet().stream()
+                .filter(each -> !each.getKey().startsWith("@"))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** What a session has set, its own variables included, each with the command that sets it so again. */

@@ -10,6 +10,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.migration.JavaMigration;
 import io.dbops.migration.MigrationContext;
 import io.dbops.migration.MigrationPlan;
+import io.dbops.testkit.FixedPool;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +171,27 @@ final class PlannedSqlTest {
             Files.delete(scripts.resolve("V1__a.sql"));
             script(scripts, "V2__b.sql", "CREATE TABLE b (id INT);");
             refused(plan);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "H2")
+    void what_an_application_keeps_in_variables_of_its_session_is_not_written(ServerKind kind) throws Exception {
+        script(scripts, "V1__a.sql", "CREATE TABLE a (id INT);");
+        try (TestDatabase database = Databases.create(kind);
+                FixedPool pool = new FixedPool(database.dataSource(), 1)) {
+            try (Statement statement = pool.connections().get(0).createStatement()) {
+                statement.execute("CREATE SCHEMA other");
+                statement.execute("SET @token = 'secret'");
+                statement.execute("SET SCHEMA other");
+            }
+            MigrationPlan plan = DbOps.builder()
+                    .dataSource(pool)
+                    .migrationsFrom(scripts)
+                    .build()
+                    .migrations()
+                    .planMigrate();
+            assertThat(plan.toSql()).contains("SET SCHEMA \"OTHER\";").doesNotContain("secret", "token", "TOKEN");
         }
     }
 
