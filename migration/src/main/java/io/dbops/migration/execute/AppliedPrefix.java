@@ -7,53 +7,70 @@ import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementData;
 import io.dbops.migration.script.StatementUnit;
-import io.dbops.spi.sql.Feature;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Which units of a script an earlier run completed, proven by their digests. */
+/** What an earlier run has left of a script: which units it completed, proven by their digests, and the one that it was at. */
 final class AppliedPrefix {
 
     private final ExecutionSession session;
     private final PlannedExecution planned;
     private final List<StatementUnit> units;
+    private int length;
+    private @Nullable JournalEntry tried;
 
-    AppliedPrefix(ExecutionSession session, PlannedExecution planned, ParsedScript parsed) {
+    private AppliedPrefix(ExecutionSession session, PlannedExecution planned, ParsedScript parsed) {
         this.session = session;
         this.planned = planned;
         this.units = parsed.units();
     }
 
-    /** How many units are not to be run again. What an earlier run left unclear is an error with exact choices. */
-    int length() throws ExecutionFailure, SQLException {
-        int length = 0;
+    /** Reads the journal. What cannot be told even with the statement at hand is an error with exact choices. */
+    static AppliedPrefix read(ExecutionSession session, PlannedExecution planned, ParsedScript parsed)
+            throws ExecutionFailure, SQLException {
+        AppliedPrefix prefix = new AppliedPrefix(session, planned, parsed);
         for (JournalEntry entry : session.journal().entries(session.connection(), planned.id(), planned.direction())) {
-            boolean known = entry.unit() < units.size()
-                    && units.get(entry.unit()).digest().equals(entry.digest());
-            switch (entry.state()) {
-                case DONE -> {
-                    if (!known) {
-                        throw changed(entry);
-                    }
-                    length = entry.unit() + 1;
-                }
-                case FAILED -> length = Math.max(length, entry.unit());
-                case RUNNING -> {
-                    if (!known || !rolledBack(units.get(entry.unit()))) {
-                        throw inDoubt(entry);
-                    }
-                }
-                case PARTIAL -> throw inDoubt(entry);
-            }
+            prefix.take(entry);
         }
+        return prefix;
+    }
+
+    /** How many units are not to be run again. */
+    int length() {
         return length;
     }
 
-    /** Its completion would have been committed with it; there is none, so there is nothing of it. */
-    private boolean rolledBack(StatementUnit unit) {
-        boolean all = session.capabilities().has(Feature.TRANSACTIONAL_DDL);
-        return unit.kind() == StatementUnit.Kind.TRANSACTIONAL || (all && unit.kind() == StatementUnit.Kind.OTHER);
+    /** The entry of that unit, which was begun and is not known to be completed; {@code null} when it was not begun. */
+    @Nullable
+    JournalEntry tried(int unit) {
+        return tried != null && tried.unit() == unit ? tried : null;
+    }
+
+    private void take(JournalEntry entry) throws ExecutionFailure {
+        boolean known =
+                entry.unit() < units.size() && units.get(entry.unit()).digest().equals(entry.digest());
+        switch (entry.state()) {
+            case DONE -> {
+                if (!known) {
+                    throw changed(entry);
+                }
+                length = entry.unit() + 1;
+            }
+            case FAILED -> {
+                length = Math.max(length, entry.unit());
+                tried = entry;
+            }
+            case RUNNING -> {
+                if (!known) {
+                    throw inDoubt(entry);
+                }
+                length = Math.max(length, entry.unit());
+                tried = entry;
+            }
+            case PARTIAL -> throw inDoubt(entry);
+        }
     }
 
     private ExecutionFailure changed(JournalEntry entry) {
@@ -65,13 +82,15 @@ final class AppliedPrefix {
                 "Put the statements that are done back as they were; what comes after them may be corrected.");
     }
 
-    private ExecutionFailure inDoubt(JournalEntry entry) {
+    /** Nobody but a person can say if the unit of that entry took effect. */
+    ExecutionFailure inDoubt(JournalEntry entry) {
         String excerpt = entry.unit() < units.size() ? " (" + excerpt(units.get(entry.unit())) + ")" : "";
         return Failures.history(
                         planned,
                         ErrorCode.MIGRATION_IN_DOUBT,
                         entry.place() + ": unit " + (entry.unit() + 1) + " of " + planned.what() + excerpt
-                                + " was running when its process died; the journal cannot tell whether it took effect",
+                                + " was running when its process died; neither the journal nor the catalogue tells whether it took"
+                                + " effect",
                         "Look at the database; " + session.journal().settlement(entry) + ".")
                 .with("session", entry.session().session());
     }

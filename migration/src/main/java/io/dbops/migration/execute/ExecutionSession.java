@@ -1,11 +1,13 @@
 package io.dbops.migration.execute;
 
+import io.dbops.migration.history.Direction;
 import io.dbops.migration.history.HistoryLedger;
 import io.dbops.migration.history.SchemaHistory;
 import io.dbops.migration.history.StatementJournal;
 import io.dbops.migration.lock.BorrowedConnection;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.spi.DatabaseDialect;
+import io.dbops.spi.OperationEvent;
 import io.dbops.spi.OperationListener;
 import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.sql.Capabilities;
@@ -58,6 +60,14 @@ public record ExecutionSession(
     void check(String next) {
         watch.deadline().check(next);
         fence.check(next);
+    }
+
+    /** Tells the listener what a person should know about that migration. */
+    void warn(PlannedExecution planned, String what) {
+        OperationEvent.Operation operation =
+                planned.direction() == Direction.UP ? OperationEvent.Operation.MIGRATE : OperationEvent.Operation.UNDO;
+        listener.onEvent(new OperationEvent(
+                operation, OperationEvent.Kind.WARNING, planned.id(), what, OperationEvent.Progress.NONE));
     }
 
     /** Now, as the history writes it: ISO-8601 in UTC, to the microsecond, the same whatever the session's time zone. */

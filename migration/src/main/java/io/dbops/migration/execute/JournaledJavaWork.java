@@ -87,7 +87,8 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
                 planned.checksum(),
                 State.RUNNING,
                 planned.location(),
-                session.identity());
+                session.identity(),
+                "");
     }
 
     private ExecutionFailure inDoubt(JournalEntry entry) {

@@ -24,6 +24,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
     private final ParsedScript parsed;
     private final Connection connection;
     private final StatementRunner runner;
+    private final CatalogueEvidence evidence;
     private int statements;
     private int number;
     private long rows;
@@ -34,14 +35,15 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         this.parsed = parsed;
         this.connection = session.connection();
         this.runner = new StatementRunner(connection, session.dialect(), session.watch());
+        this.evidence = new CatalogueEvidence(session);
     }
 
     @Override
     public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
-        int done = new AppliedPrefix(session, planned, parsed).length();
+        AppliedPrefix before = AppliedPrefix.read(session, planned, parsed);
         try (ScriptSplitter splitter = session.split(planned)) {
             for (int unit = 0; unit < parsed.units().size(); unit++) {
-                execute(unit, unit < done, splitter);
+                execute(unit, before, splitter);
             }
         }
         connection.setAutoCommit(false);
@@ -52,36 +54,53 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         return completion.committed(written);
     }
 
-    private void execute(int index, boolean done, ScriptSplitter splitter) throws ExecutionFailure, SQLException {
+    private void execute(int index, AppliedPrefix before, ScriptSplitter splitter)
+            throws ExecutionFailure, SQLException {
         StatementUnit unit = parsed.units().get(index);
-        if (done && unit.kind() != StatementUnit.Kind.SESSION) {
+        if (index < before.length() && unit.kind() != StatementUnit.Kind.SESSION) {
             for (int i = 0; i < unit.statements(); i++) {
                 skip(next(splitter));
             }
             return;
         }
         session.check(planned.place(unit.line()));
+        SqlStatement first = next(splitter);
         if (unit.kind() == StatementUnit.Kind.SESSION) {
-            statement(next(splitter));
+            statement(first);
             return;
         }
+        JournalEntry tried = before.tried(index);
+        if (tried != null && isDone(unit, tried, first, before)) {
+            complete(tried);
+            skip(first);
+            return;
+        }
+        boolean alone = unit.statements() == 1;
         String place = planned.place(unit.line());
+        String seen = alone && !rollsBack(unit) ? evidence.before(first) : "";
         JournalEntry entry = new JournalEntry(
-                planned.id(), planned.direction(), index, unit.digest(), State.RUNNING, place, session.identity());
+                planned.id(),
+                planned.direction(),
+                index,
+                unit.digest(),
+                State.RUNNING,
+                place,
+                session.identity(),
+                seen);
         session.fence().run(connection, () -> session.journal().intend(connection, entry, session.now()));
         try {
             if (rollsBack(unit)) {
                 connection.setAutoCommit(false);
-                statement(next(splitter));
+                statement(first);
                 session.fence().hold(connection);
                 complete(entry);
                 connection.commit();
                 connection.setAutoCommit(true);
-            } else {
-                for (int i = 0; i < unit.statements(); i++) {
-                    statement(next(splitter));
-                }
+            } else if (alone) {
+                statement(first);
                 complete(entry);
+            } else {
+                ownTransaction(entry, unit, first, splitter);
             }
         } catch (ExecutionFailure e) {
             failed(entry, unit, e);
@@ -89,10 +108,67 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         }
     }
 
+    /** The script's own transaction; that it is completed is committed with it. */
+    private void ownTransaction(JournalEntry entry, StatementUnit unit, SqlStatement first, ScriptSplitter splitter)
+            throws ExecutionFailure, SQLException {
+        boolean writes = !first.leadingWords().contains("ONLY");
+        boolean completed = false;
+        statement(first);
+        for (int i = 1; i < unit.statements(); i++) {
+            SqlStatement next = next(splitter);
+            if (i == unit.statements() - 1 && writes && StatementUnit.commits(next.leadingWords())) {
+                session.fence().hold(connection);
+                complete(entry);
+                completed = true;
+            }
+            statement(next);
+        }
+        if (!completed) {
+            complete(entry);
+        }
+    }
+
+    /** Whether the unit that an earlier run was at has taken effect; what that run left half made is removed. */
+    private boolean isDone(StatementUnit unit, JournalEntry tried, SqlStatement first, AppliedPrefix before)
+            throws ExecutionFailure, SQLException {
+        if (tried.state() == State.RUNNING && !rollsBack(unit)) {
+            CatalogueEvidence.Verdict verdict =
+                    unit.statements() == 1 ? evidence.verdict(tried, first) : ownTransactionVerdict(unit);
+            switch (verdict) {
+                case UNKNOWN -> throw before.inDoubt(tried);
+                case DONE -> {
+                    session.warn(
+                            planned,
+                            tried.place() + ": the process that ran " + first.excerpt()
+                                    + " died; the catalogue shows that it took effect");
+                    return true;
+                }
+                case RUN_AGAIN -> {}
+            }
+        }
+        Optional<String> removed = unit.statements() == 1 ? evidence.removeLeftover(tried, first) : Optional.empty();
+        if (removed.isPresent()) {
+            session.warn(
+                    planned, tried.place() + ": removed what an earlier try of it left half made: " + removed.get());
+        }
+        return false;
+    }
+
+    /** A transaction of which the journal does not say that it was committed was not, if a rollback undoes all of it. */
+    private CatalogueEvidence.Verdict ownTransactionVerdict(StatementUnit unit) {
+        return unit.kind() == StatementUnit.Kind.OWN_TRANSACTION || transactionalDdl()
+                ? CatalogueEvidence.Verdict.RUN_AGAIN
+                : CatalogueEvidence.Verdict.UNKNOWN;
+    }
+
     /** Whether the unit and its completion are one transaction. */
     private boolean rollsBack(StatementUnit unit) {
-        boolean all = session.capabilities().has(Feature.TRANSACTIONAL_DDL);
-        return unit.kind() == StatementUnit.Kind.TRANSACTIONAL || (all && unit.kind() == StatementUnit.Kind.OTHER);
+        return unit.kind() == StatementUnit.Kind.TRANSACTIONAL
+                || (transactionalDdl() && unit.kind() == StatementUnit.Kind.OTHER);
+    }
+
+    private boolean transactionalDdl() {
+        return session.capabilities().has(Feature.TRANSACTIONAL_DDL);
     }
 
     private SqlStatement next(ScriptSplitter splitter) throws ExecutionFailure {
@@ -140,7 +216,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
                 return;
             }
             Transactions.rollback(connection, failure);
-            if (unit.kind() == StatementUnit.Kind.OWN_TRANSACTION) {
+            if (unit.isOwnTransaction()) {
                 rollbackOwn();
             }
             session.fence()

@@ -12,6 +12,7 @@ import io.dbops.spi.sql.SessionIdentity;
  * @param state how far it is
  * @param place script:line
  * @param session who executes it
+ * @param evidence a digest of what the catalogue said before it began; empty where that decides nothing
  */
 public record JournalEntry(
         String migration,
@@ -20,7 +21,8 @@ public record JournalEntry(
         String digest,
         State state,
         String place,
-        SessionIdentity session) {
+        SessionIdentity session,
+        String evidence) {
 
     /** The place of the run as a whole while it drops what the schema holds. */
     static final String CLEAN = "a clean of the schema";

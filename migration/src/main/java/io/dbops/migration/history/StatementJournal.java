@@ -23,7 +23,16 @@ public final class StatementJournal {
     private static final String RUN = "*";
 
     private static final List<String> COLUMNS = List.of(
-            "migration", "unit", "digest", "state", "place", "server", "session_id", "session_start", "changed_at");
+            "migration",
+            "unit",
+            "digest",
+            "state",
+            "place",
+            "server",
+            "session_id",
+            "session_start",
+            "evidence",
+            "changed_at");
 
     private final SqlNames names;
     private final HistorySql types;
@@ -78,7 +87,7 @@ public final class StatementJournal {
             Connection connection, String before, String what, SessionIdentity session, String token, String at)
             throws SQLException {
         endRun(connection, before);
-        put(connection, new JournalEntry(RUN, Direction.UP, 0, token, State.RUNNING, what, session), at);
+        put(connection, new JournalEntry(RUN, Direction.UP, 0, token, State.RUNNING, what, session, ""), at);
     }
 
     /** Ends the run with that token; another's stays. */
@@ -130,7 +139,8 @@ public final class StatementJournal {
                             new SessionIdentity(
                                     rows.getString(6),
                                     rows.getString(7),
-                                    rows.getString(8).strip())));
+                                    rows.getString(8).strip()),
+                            rows.getString(9).strip()));
                 }
             }
         }
@@ -210,7 +220,8 @@ public final class StatementJournal {
             insert.setString(6, SqlNames.shortText(entry.session().server()));
             insert.setString(7, SqlNames.shortText(entry.session().session()));
             insert.setString(8, filled(entry.session().startedAt()));
-            insert.setString(9, at);
+            insert.setString(9, filled(entry.evidence()));
+            insert.setString(10, at);
             insert.executeUpdate();
         }
     }

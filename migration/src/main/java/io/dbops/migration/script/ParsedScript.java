@@ -204,6 +204,7 @@ public final class ParsedScript {
         private final UnitList units;
         private int openedAt;
         private boolean open;
+        private boolean mixed;
 
         UnitBuilder(String script, StatementRules rules, UnitList units) {
             this.script = script;
@@ -216,12 +217,16 @@ public final class ParsedScript {
             boolean control = StatementUnit.controlsTransaction(statement, rules);
             if (open) {
                 if (control && StatementUnit.ends(words)) {
-                    units.add(openedAt, StatementUnit.Kind.OWN_TRANSACTION);
+                    units.add(
+                            openedAt,
+                            mixed ? StatementUnit.Kind.MIXED_TRANSACTION : StatementUnit.Kind.OWN_TRANSACTION);
                     open = false;
                 }
+                mixed |= !control && !rules.isTransactional(words);
             } else if (control && StatementUnit.begins(words)) {
                 openedAt = statement.line();
                 open = true;
+                mixed = false;
             } else {
                 units.add(statement.line(), StatementUnit.kind(statement, rules));
             }

@@ -23,8 +23,10 @@ public record StatementUnit(int first, int statements, int line, String digest, 
         TRANSACTIONAL,
         /** Refused inside a transaction, says the dialect. */
         OUTSIDE_TRANSACTION,
-        /** The script's own transaction. */
+        /** The script's own transaction, all of which a rollback undoes, says the dialect. */
         OWN_TRANSACTION,
+        /** The script's own transaction; whether a rollback undoes all of it depends on the database. */
+        MIXED_TRANSACTION,
         /** Calls code that may commit by itself, which only works outside a transaction. */
         CALL,
         /** Neither: whether a rollback undoes it depends on the database. */
@@ -35,6 +37,7 @@ public record StatementUnit(int first, int statements, int line, String digest, 
     private static final Set<String> CALL_WORDS = Set.of("CALL", "DO");
     private static final Set<String> BEGIN_WORDS = Set.of("BEGIN", "START");
     private static final Set<String> END_WORDS = Set.of("COMMIT", "END", "ROLLBACK", "ABORT");
+    private static final Set<String> COMMIT_WORDS = Set.of("COMMIT", "END");
 
     /** Whether it begins or ends a transaction itself; a program's BEGIN does not. */
     static boolean controlsTransaction(SqlStatement statement, StatementRules rules) {
@@ -48,6 +51,16 @@ public record StatementUnit(int first, int statements, int line, String digest, 
     static boolean ends(List<String> words) {
         boolean toSavepoint = words.get(0).equals("ROLLBACK") && words.contains("TO");
         return END_WORDS.contains(words.get(0)) && !toSavepoint;
+    }
+
+    /** Whether it ends a transaction so that its changes stay. */
+    public static boolean commits(List<String> words) {
+        return !words.isEmpty() && COMMIT_WORDS.contains(words.get(0));
+    }
+
+    /** Whether it is the script's own transaction, or a statement that begins or ends one. */
+    public boolean isOwnTransaction() {
+        return kind == Kind.OWN_TRANSACTION || kind == Kind.MIXED_TRANSACTION;
     }
 
     /** That of a unit of one statement. */

@@ -14,6 +14,7 @@ final class AlterTableReader {
 
     private static final Set<String> UNNAMED =
             Set.of("PRIMARY", "FOREIGN", "CHECK", "EXCLUDE", "PARTITION", "PERIOD", "SYSTEM");
+    private static final Set<String> MOVE_ROWS = Set.of("EXCHANGE", "TRUNCATE", "DISCARD", "IMPORT");
     private static final Set<String> INDEXES = Set.of("INDEX", "KEY", "UNIQUE", "FULLTEXT", "SPATIAL");
 
     private final TokenCursor cursor;
@@ -53,6 +54,9 @@ final class AlterTableReader {
         } else if (cursor.accept("RENAME")) {
             rename();
         } else {
+            if (word(MOVE_ROWS)) {
+                traits.add(Trait.MOVES_ROWS);
+            }
             traits.add(Trait.INCOMPLETE);
         }
     }

@@ -97,7 +97,12 @@ public final class StatementReader {
         boolean nameless = kind == ObjectKind.INDEX && cursor.wordsAhead(0, "ON");
         ObjectName name = nameless ? null : cursor.name();
         condition();
-        add(Action.CREATE, kind, name, ON_A_TABLE.contains(kind) ? table() : null);
+        if (nameless) {
+            add(Action.ALTER, ObjectKind.TABLE, table(), null);
+            traits.add(Trait.INCOMPLETE);
+        } else {
+            add(Action.CREATE, kind, name, ON_A_TABLE.contains(kind) ? table() : null);
+        }
     }
 
     /** The kind behind CREATE's modifiers, or {@code null}. */

@@ -19,6 +19,8 @@ public final class StatementReading {
         TEMPORARY,
         CASCADES,
         CONCURRENTLY,
+        /** An ALTER TABLE that empties the table or a part of it, or exchanges what it stores. */
+        MOVES_ROWS,
         /** Something in it was not understood: there may be more to it than the changes tell. */
         INCOMPLETE
     }

@@ -2,6 +2,9 @@ package io.dbops.h2;
 
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
+import io.dbops.spi.sql.CatalogueEntry;
+import io.dbops.spi.sql.CatalogueObject;
+import io.dbops.spi.sql.CatalogueReader;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
@@ -24,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The dialect of H2 2.x in its regular mode. Stateless, thread-safe. */
-public final class H2Dialect implements DatabaseDialect, FailureText, SchemaCleaner {
+public final class H2Dialect implements DatabaseDialect, FailureText, SchemaCleaner, CatalogueReader {
 
     private static final SqlLexicon LEXICON = SqlLexicon.builder()
             .quote("'", '\'', false)
@@ -39,7 +42,8 @@ public final class H2Dialect implements DatabaseDialect, FailureText, SchemaClea
             .rules(new StatementRules(
                     Set.of("COMMIT", "ROLLBACK", "SAVEPOINT", "BEGIN", "PREPARE", "RELEASE"),
                     Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "WITH", "VALUES", "TABLE"),
-                    List.of()))
+                    List.of(),
+                    List.of("ANALYZE", "CHECKPOINT", "GRANT", "EXPLAIN", "SHOW")))
             .identifierCase(SqlLexicon.IdentifierCase.UPPER)
             .build();
 
@@ -55,6 +59,7 @@ public final class H2Dialect implements DatabaseDialect, FailureText, SchemaClea
     private final SessionControl sessions = new H2Sessions();
     private final SessionLock lock = new RowLock(this::quote);
     private final SchemaCleaner cleaner = new H2Cleaner();
+    private final DefinitionReader definitions = new DefinitionReader(this::classify);
 
     @Override
     public String id() {
@@ -136,5 +141,15 @@ public final class H2Dialect implements DatabaseDialect, FailureText, SchemaClea
     public SchemaContents contents(Connection connection, Set<String> schemas, Set<QualifiedName> last)
             throws SQLException {
         return cleaner.contents(connection, schemas, last);
+    }
+
+    @Override
+    public CatalogueEntry read(Connection connection, CatalogueObject object) throws SQLException {
+        return definitions.read(connection, object);
+    }
+
+    @Override
+    public Optional<String> storage(Connection connection, CatalogueObject table) {
+        return Optional.empty(); // nothing that H2 shows differs after a TRUNCATE
     }
 }

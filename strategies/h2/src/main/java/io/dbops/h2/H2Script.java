@@ -54,24 +54,41 @@ final class H2Script {
                 ? ""
                 : " SCHEMA " + schemas.stream().sorted().map(Identifiers::quote).collect(Collectors.joining(", "));
         List<SchemaItem> items = new ArrayList<>();
+        for (String text : statements(connection, scope)) {
+            add(items, text.endsWith(";") ? text.substring(0, text.length() - 1) : text);
+        }
+        return items;
+    }
+
+    /** All that defines what lies in that scope, {@code SCHEMA ...} or {@code TABLE ...} or nothing for the whole database. */
+    static List<String> comparable(Connection connection, String scope) throws SQLException {
+        return statements(connection, scope).stream()
+                .map(H2Script::withoutState)
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> statements(Connection connection, String scope) throws SQLException {
+        List<String> statements = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SCRIPT NODATA NOPASSWORDS NOSETTINGS" + scope)) {
             while (rows.next()) {
                 String text = rows.getString(1).strip();
                 if (!text.startsWith("--")) {
-                    add(items, text.endsWith(";") ? text.substring(0, text.length() - 1) : text);
+                    statements.add(text);
                 }
             }
         }
-        return items;
+        return statements;
+    }
+
+    private static String withoutState(String sql) {
+        return STATE.matcher(sql).replaceAll("");
     }
 
     /** The definitions without what changes when rows are inserted. */
     static List<String> comparable(List<SchemaItem> items) {
-        return items.stream()
-                .map(item -> STATE.matcher(item.sql()).replaceAll(""))
-                .sorted()
-                .toList();
+        return items.stream().map(item -> withoutState(item.sql())).sorted().toList();
     }
 
     private static void add(List<SchemaItem> items, String sql) {

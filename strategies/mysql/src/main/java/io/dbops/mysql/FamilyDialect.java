@@ -6,6 +6,9 @@ import io.dbops.mysql.server.Product;
 import io.dbops.mysql.server.Quoting;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
+import io.dbops.spi.sql.CatalogueEntry;
+import io.dbops.spi.sql.CatalogueObject;
+import io.dbops.spi.sql.CatalogueReader;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
@@ -26,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What MySQL and MariaDB share, which is nearly everything; the few differences are the constructor's arguments. */
-abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, SchemaCleaner
+abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, SchemaCleaner, CatalogueReader
         permits MySqlDialect, MariaDbDialect {
 
     private final Product product;
@@ -34,11 +37,13 @@ abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, Sch
     private final SessionControl sessions = new FamilySessions();
     private final SessionLock sessionLock = new UserLevelLock();
     private final SchemaCleaner cleaner;
+    private final CatalogueReader catalogue;
 
     /** @param collation compares texts byte for byte, trailing blanks included; its name differs between the products */
     FamilyDialect(Product product, String collation) {
         this.product = product;
         this.cleaner = new FamilyCleaner(product);
+        this.catalogue = new DefinitionReader(product);
         this.historySql = new HistorySql(
                 "VARCHAR(200)",
                 "MEDIUMTEXT",
@@ -145,5 +150,15 @@ abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, Sch
     public final SchemaContents contents(Connection connection, Set<String> schemas, Set<QualifiedName> last)
             throws SQLException {
         return cleaner.contents(connection, schemas, last);
+    }
+
+    @Override
+    public final CatalogueEntry read(Connection connection, CatalogueObject object) throws SQLException {
+        return catalogue.read(connection, object);
+    }
+
+    @Override
+    public final Optional<String> storage(Connection connection, CatalogueObject table) throws SQLException {
+        return catalogue.storage(connection, table);
     }
 }

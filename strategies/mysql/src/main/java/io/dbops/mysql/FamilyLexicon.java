@@ -18,7 +18,23 @@ final class FamilyLexicon {
     private static final StatementRules RULES = new StatementRules(
             Set.of("BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "XA"),
             Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "SELECT", "WITH", "VALUES", "TABLE", "DO"),
-            List.of());
+            List.of(),
+            List.of(
+                    "ANALYZE",
+                    "CHECK",
+                    "CHECKSUM",
+                    "FLUSH",
+                    "OPTIMIZE",
+                    "REPAIR",
+                    "SHOW",
+                    "EXPLAIN",
+                    "DESCRIBE",
+                    "GRANT",
+                    "ALTER USER",
+                    "CREATE USER IF",
+                    "CREATE ROLE IF",
+                    "DROP USER IF",
+                    "DROP ROLE IF"));
 
     private static final String CREATE = "CREATE [OR REPLACE] [DEFINER ...!VIEW|SQL] ";
     private static final String MODE = "\\bSQL_MODE\\b";

@@ -3,6 +3,9 @@ package io.dbops.postgresql;
 import io.dbops.postgresql.clean.PostgreSqlCleaner;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
+import io.dbops.spi.sql.CatalogueEntry;
+import io.dbops.spi.sql.CatalogueObject;
+import io.dbops.spi.sql.CatalogueReader;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.HistorySql;
@@ -28,7 +31,8 @@ import java.util.Set;
  *
  * <p>Stateless and thread-safe.
  */
-public final class PostgreSqlDialect implements DatabaseDialect, FailureText, InlineData, SchemaCleaner {
+public final class PostgreSqlDialect
+        implements DatabaseDialect, FailureText, InlineData, SchemaCleaner, CatalogueReader {
 
     // A "C" collation compares bytes: under a linguistic or nondeterministic collation two different keys may be equal.
     private static final HistorySql HISTORY = new HistorySql(
@@ -129,5 +133,15 @@ public final class PostgreSqlDialect implements DatabaseDialect, FailureText, In
     public SchemaContents contents(Connection connection, Set<String> schemas, Set<QualifiedName> last)
             throws SQLException {
         return CLEANER.contents(connection, schemas, last);
+    }
+
+    @Override
+    public CatalogueEntry read(Connection connection, CatalogueObject object) throws SQLException {
+        return DefinitionReader.read(connection, object);
+    }
+
+    @Override
+    public Optional<String> storage(Connection connection, CatalogueObject table) {
+        return Optional.empty(); // TRUNCATE is undone by a rollback, so nobody needs to tell
     }
 }

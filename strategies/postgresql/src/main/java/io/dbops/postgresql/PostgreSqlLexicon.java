@@ -39,7 +39,8 @@ final class PostgreSqlLexicon {
                     "ALTER SUBSCRIPTION * REFRESH PUBLICATION",
                     "ALTER TABLE * DETACH PARTITION * CONCURRENTLY",
                     "ALTER TABLE IF EXISTS * DETACH PARTITION * CONCURRENTLY",
-                    "DISCARD ALL"));
+                    "DISCARD ALL"),
+            List.of("VACUUM", "ALTER SYSTEM", "DISCARD ALL"));
 
     private static final String CONFORMING = "\\bSTANDARD_CONFORMING_STRINGS\\b";
 

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract that is about data behind a statement of a script. */
-abstract class DataTck extends HistoryTck {
+abstract class DataTck extends CatalogueTck {
 
     private static final int MANY = 100_000;
     private static final int ROUNDS = 60;

@@ -2,6 +2,7 @@ package io.dbops.verification.tck;
 
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.sql.Capabilities;
+import io.dbops.spi.sql.CatalogueReader;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.HistorySql;
 import io.dbops.spi.sql.InlineData;
@@ -27,7 +28,10 @@ class DialectDecorator implements DatabaseDialect {
     }
 
     static DialectDecorator around(DatabaseDialect dialect) {
-        return dialect instanceof InlineData ? new DataDecorator(dialect) : new DialectDecorator(dialect);
+        if (dialect instanceof InlineData) {
+            return new DataDecorator(dialect);
+        }
+        return dialect instanceof CatalogueReader ? new CatalogueDecorator(dialect) : new DialectDecorator(dialect);
     }
 
     static void run(Connection connection, String sql) throws SQLException {

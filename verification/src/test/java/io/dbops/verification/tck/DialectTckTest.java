@@ -51,7 +51,11 @@ final class DialectTckTest {
     }
 
     static Stream<Broken<DatabaseDialect>> all() {
-        return Stream.of(BrokenDialect.values(), BrokenSession.values(), BrokenLoading.values())
+        return Stream.of(
+                        BrokenDialect.values(),
+                        BrokenSession.values(),
+                        BrokenLoading.values(),
+                        BrokenCatalogue.values())
                 .flatMap(Stream::of);
     }
 
