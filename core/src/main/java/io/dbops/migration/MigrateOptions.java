@@ -23,6 +23,7 @@ public final class MigrateOptions {
 
     private final Duration lockWait;
     private final Duration lease;
+    private final Duration ddlLockWait;
     private final Policy newerApplied;
     private final Policy outOfOrder;
     private final @Nullable Duration timeout;
@@ -31,6 +32,7 @@ public final class MigrateOptions {
     private MigrateOptions(Builder builder) {
         this.lockWait = builder.lockWait;
         this.lease = builder.lease;
+        this.ddlLockWait = builder.ddlLockWait;
         this.newerApplied = builder.newerApplied;
         this.outOfOrder = builder.outOfOrder;
         this.timeout = builder.timeout;
@@ -59,6 +61,17 @@ public final class MigrateOptions {
      */
     public Duration lease() {
         return lease;
+    }
+
+    /**
+     * The longest that a statement which changes definitions is kept waiting by the locks of others; 2 minutes by default. It
+     * waits two seconds at a time and gives way in between, so that nobody waits behind it for longer; where DDL is
+     * transactional, a new try begins with the migration's first statement. The listener is told who holds the locks, and so is
+     * the error at the end. Zero: it waits as long as the session's own setting says, and is tried once. A session whose setting
+     * somebody has bound keeps it, and its tries last as long as that says.
+     */
+    public Duration ddlLockWait() {
+        return ddlLockWait;
     }
 
     /**
@@ -105,6 +118,7 @@ public final class MigrateOptions {
         private final OnceOnly once = new OnceOnly();
         private Duration lockWait = Duration.ofMinutes(5);
         private Duration lease = Duration.ofSeconds(30);
+        private Duration ddlLockWait = Duration.ofMinutes(2);
         private Policy newerApplied = Policy.WARN;
         private Policy outOfOrder = Policy.WARN;
         private @Nullable Duration timeout;
@@ -115,6 +129,7 @@ public final class MigrateOptions {
         private Builder(MigrateOptions options) {
             this.lockWait = options.lockWait;
             this.lease = options.lease;
+            this.ddlLockWait = options.ddlLockWait;
             this.newerApplied = options.newerApplied;
             this.outOfOrder = options.outOfOrder;
             this.timeout = options.timeout;
@@ -129,6 +144,11 @@ public final class MigrateOptions {
         /** From one second to ten minutes. */
         public Builder lease(Duration silence) {
             this.lease = once.set("lease", checkedLease(silence));
+            return this;
+        }
+
+        public Builder ddlLockWait(Duration longest) {
+            this.ddlLockWait = once.wait("ddlLockWait", longest);
             return this;
         }
 

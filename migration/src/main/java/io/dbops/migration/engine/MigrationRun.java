@@ -8,6 +8,7 @@ import io.dbops.migration.MigrateOptions;
 import io.dbops.migration.UndoOptions;
 import io.dbops.migration.execute.ExecutionFailure;
 import io.dbops.migration.execute.ExecutionSession;
+import io.dbops.migration.execute.LockPatience;
 import io.dbops.migration.execute.MigrationExecutor;
 import io.dbops.migration.execute.PlannedExecution;
 import io.dbops.migration.execute.RunFence;
@@ -68,6 +69,7 @@ final class MigrationRun {
      * @param done what it is then
      * @param lockWait the longest wait for the lock
      * @param lease of the lock, where a row stands in for it
+     * @param ddlLockWait the longest wait of a statement that changes definitions
      */
     record Manner(
             Operation operation,
@@ -76,7 +78,8 @@ final class MigrationRun {
             String pending,
             String done,
             Duration lockWait,
-            Duration lease) {
+            Duration lease,
+            Duration ddlLockWait) {
         static Manner of(MigrateOptions options) {
             return new Manner(
                     Operation.MIGRATE,
@@ -85,7 +88,8 @@ final class MigrationRun {
                     "pending",
                     "applied",
                     options.lockWait(),
-                    options.lease());
+                    options.lease(),
+                    options.ddlLockWait());
         }
 
         static Manner ofMarking(MigrateOptions options) {
@@ -96,7 +100,8 @@ final class MigrationRun {
                     "to mark",
                     "marked as applied",
                     options.lockWait(),
-                    options.lease());
+                    options.lease(),
+                    options.ddlLockWait());
         }
 
         static Manner of(UndoOptions options) {
@@ -107,7 +112,8 @@ final class MigrationRun {
                     "to undo",
                     "taken back",
                     options.lockWait(),
-                    options.lease());
+                    options.lease(),
+                    MigrateOptions.defaults().ddlLockWait());
         }
     }
 
@@ -235,7 +241,15 @@ final class MigrationRun {
                 context.clock(),
                 context.listener(),
                 watch,
-                new RunFence(place.journal(), lock));
+                new RunFence(place.journal(), lock),
+                new LockPatience(
+                        place.dialect(),
+                        place.dialect().lexicon(place.capabilities().identity()),
+                        manner.ddlLockWait(),
+                        watch.deadline(),
+                        context.clock(),
+                        context.sleeper(),
+                        context.listener()));
     }
 
     private void execute(MigrationLock lock, MigrationExecutor executor) throws SQLException, ExecutionFailure {

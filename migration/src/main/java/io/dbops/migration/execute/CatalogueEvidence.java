@@ -5,8 +5,6 @@ import io.dbops.migration.script.Digests;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.statement.ObjectChange;
 import io.dbops.migration.statement.ObjectChange.Action;
-import io.dbops.migration.statement.ObjectKind;
-import io.dbops.migration.statement.ObjectName;
 import io.dbops.migration.statement.StatementReader;
 import io.dbops.migration.statement.StatementReading;
 import io.dbops.migration.statement.StatementReading.Trait;
@@ -20,7 +18,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -172,34 +169,13 @@ final class CatalogueEvidence {
                 && reading.changes().stream().allMatch(change -> change.action() == Action.TRUNCATE);
     }
 
-    /** In the order of the changes, then their new names. */
     private static Set<CatalogueObject> objects(SqlStatement statement, StatementReading reading) {
         List<String> words = statement.leadingWords();
         boolean accounts = words.size() > 1 && (words.get(0).equals("REVOKE") || ACCOUNT_WORDS.contains(words.get(1)));
         if (accounts) {
             return Set.of(ACCOUNTS);
         }
-        Set<CatalogueObject> objects = new LinkedHashSet<>();
-        List<CatalogueObject> newNames = new ArrayList<>();
-        for (ObjectChange change : reading.changes()) {
-            if (change.action() == Action.WRITE) {
-                return Set.of();
-            }
-            boolean renames = change.action() == Action.RENAME;
-            CatalogueObject other = change.otherName()
-                    .map(name -> object(renames ? change.kind() : ObjectKind.TABLE, name, null))
-                    .orElse(null);
-            objects.add(object(change.kind(), change.name(), renames ? null : other));
-            if (renames && other != null) {
-                newNames.add(other);
-            }
-        }
-        objects.addAll(newNames);
-        return objects;
-    }
-
-    private static CatalogueObject object(ObjectKind kind, ObjectName name, @Nullable CatalogueObject table) {
-        return new CatalogueObject(kind.words(), name.schema(), name.name(), table);
+        return CatalogueObjects.of(reading);
     }
 
     /** An object and what was found. */

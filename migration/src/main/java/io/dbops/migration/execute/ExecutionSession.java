@@ -32,6 +32,7 @@ import java.util.Objects;
  * @param listener is told of progress
  * @param watch cancels what runs when the time is over or the thread interrupted
  * @param fence keeps a run that lost its lock from recording anything
+ * @param patience with the locks of others
  */
 public record ExecutionSession(
         BorrowedConnection borrowed,
@@ -45,7 +46,8 @@ public record ExecutionSession(
         Clock clock,
         OperationListener listener,
         CallWatch watch,
-        RunFence fence) {
+        RunFence fence,
+        LockPatience patience) {
 
     /** Reads the script once more. */
     ScriptSplitter split(PlannedExecution planned) {

@@ -39,6 +39,7 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
         if (!done) {
             session.fence().hold(connection);
             session.journal().mark(connection, entry(), State.PARTIAL, session.now());
+            session.patience().leave(connection);
             call(connection);
         }
         Completion.Written written = completion.write(0, 0);

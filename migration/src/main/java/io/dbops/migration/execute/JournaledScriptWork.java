@@ -34,7 +34,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         this.planned = planned;
         this.parsed = parsed;
         this.connection = session.connection();
-        this.runner = new StatementRunner(connection, session.dialect(), session.watch());
+        this.runner = new StatementRunner(session, planned);
         this.evidence = new CatalogueEvidence(session);
     }
 
@@ -89,22 +89,40 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
                 seen);
         session.fence().run(connection, () -> session.journal().intend(connection, entry, session.now()));
         try {
-            if (rollsBack(unit)) {
-                connection.setAutoCommit(false);
-                statement(first);
-                session.fence().hold(connection);
-                complete(entry);
-                connection.commit();
-                connection.setAutoCommit(true);
-            } else if (alone) {
-                statement(first);
-                complete(entry);
+            if (alone) {
+                patiently(entry, unit, first);
             } else {
                 ownTransaction(entry, unit, first, splitter);
             }
         } catch (ExecutionFailure e) {
             failed(entry, unit, e);
             throw e;
+        }
+    }
+
+    /** Again and again, as long as others' locks keep it out and that was not tried for long enough. */
+    private void patiently(JournalEntry entry, StatementUnit unit, SqlStatement only)
+            throws ExecutionFailure, SQLException {
+        while (true) {
+            try {
+                if (rollsBack(unit)) {
+                    connection.setAutoCommit(false);
+                    tried(only);
+                    session.fence().hold(connection);
+                    complete(entry);
+                    connection.commit();
+                    connection.setAutoCommit(true);
+                } else {
+                    tried(only);
+                    complete(entry);
+                }
+                return;
+            } catch (LockedOut e) {
+                Transactions.rollback(connection, e.failure());
+                session.patience().forget();
+                e.pause(session, planned);
+                evidence.removeLeftover(entry, only);
+            }
         }
     }
 
@@ -180,14 +198,19 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         return statement.get();
     }
 
+    private void tried(SqlStatement statement) throws ExecutionFailure, LockedOut {
+        rows += runner.run(statement, number);
+        statements++;
+        checkData(statement);
+    }
+
+    /** What is not tried again. */
     private void statement(SqlStatement statement) throws ExecutionFailure {
         try {
-            rows += runner.run(statement);
-            statements++;
-        } catch (SQLException e) {
-            throw Failures.statement(session, planned, statement, number, e);
+            tried(statement);
+        } catch (LockedOut e) {
+            throw e.failure();
         }
-        checkData(statement);
     }
 
     private void skip(SqlStatement statement) throws ExecutionFailure {

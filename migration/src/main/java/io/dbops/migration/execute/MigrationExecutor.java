@@ -36,6 +36,7 @@ public final class MigrationExecutor {
             Outcome outcome = work.run(new Completion(session, planned, start, startedAt));
             if (planned.parsed() == null || !planned.parsed().keepsSession()) {
                 session.borrowed().resetSession();
+                session.patience().forget();
             }
             return new AppliedMigration(
                     migration.id(),

@@ -16,18 +16,42 @@ import java.sql.Statement;
 /** Executes single statements, and drains whatever they return. */
 final class StatementRunner {
 
+    private final ExecutionSession session;
+    private final PlannedExecution planned;
     private final Connection connection;
     private final DatabaseDialect dialect;
     private final CallWatch watch;
 
-    StatementRunner(Connection connection, DatabaseDialect dialect, CallWatch watch) {
-        this.connection = connection;
-        this.dialect = dialect;
-        this.watch = watch;
+    StatementRunner(ExecutionSession session, PlannedExecution planned) {
+        this.session = session;
+        this.planned = planned;
+        this.connection = session.connection();
+        this.dialect = session.dialect();
+        this.watch = session.watch();
     }
 
-    /** Runs it, with its data if it has any; returns how many rows it changed, as the driver counts. */
-    long run(SqlStatement statement) throws SQLException {
+    /**
+     * Runs it, with its data if it has any.
+     *
+     * @param number of the statement in its script, from 1
+     * @return how many rows it changed, as the driver counts
+     */
+    long run(SqlStatement statement, int number) throws ExecutionFailure, LockedOut {
+        try {
+            session.patience().before(connection, statement);
+            long rows = run(statement);
+            session.patience().granted();
+            return rows;
+        } catch (SQLException e) {
+            ExecutionFailure failure = Failures.statement(session, planned, statement, number, e);
+            if (session.patience().mayTryAgain(statement, e)) {
+                throw new LockedOut(failure, statement);
+            }
+            throw failure;
+        }
+    }
+
+    private long run(SqlStatement statement) throws SQLException {
         if (statement.data() != null) {
             return load(statement, statement.data());
         }

@@ -23,12 +23,26 @@ final class TransactionalWork implements MigrationExecutor.Work {
 
     @Override
     public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
+        while (true) {
+            try {
+                return once(completion);
+            } catch (LockedOut e) {
+                Transactions.rollback(session.connection(), e.failure());
+                session.patience().forget();
+                e.pause(session, planned);
+                statements = 0;
+                rows = 0;
+            }
+        }
+    }
+
+    private Outcome once(Completion completion) throws ExecutionFailure, LockedOut, SQLException {
         Connection connection = session.connection();
         connection.setAutoCommit(false);
         if (planned.parsed() == null) {
             java(connection);
         } else {
-            script(connection, planned.parsed());
+            script(planned.parsed());
         }
         Completion.Written written = completion.write(statements, rows);
         connection.commit();
@@ -36,8 +50,8 @@ final class TransactionalWork implements MigrationExecutor.Work {
         return completion.committed(written);
     }
 
-    private void script(Connection connection, ParsedScript parsed) throws ExecutionFailure {
-        StatementRunner runner = new StatementRunner(connection, session.dialect(), session.watch());
+    private void script(ParsedScript parsed) throws ExecutionFailure, LockedOut {
+        StatementRunner runner = new StatementRunner(session, planned);
         try (ScriptSplitter splitter = session.split(planned)) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 SqlStatement statement = next.get();
@@ -46,11 +60,7 @@ final class TransactionalWork implements MigrationExecutor.Work {
                     throw Failures.changed(planned);
                 }
                 session.check(planned.place(statement.line()));
-                try {
-                    rows += runner.run(statement);
-                } catch (SQLException e) {
-                    throw Failures.statement(session, planned, statement, statements, e);
-                }
+                rows += runner.run(statement, statements);
                 if (statement.data() != null && !parsed.isData(statements, statement.data())) {
                     throw Failures.changed(planned);
                 }
@@ -58,7 +68,8 @@ final class TransactionalWork implements MigrationExecutor.Work {
         }
     }
 
-    private void java(Connection connection) throws ExecutionFailure {
+    private void java(Connection connection) throws ExecutionFailure, SQLException {
+        session.patience().leave(connection);
         JavaRun.run(session, planned, connection);
     }
 }

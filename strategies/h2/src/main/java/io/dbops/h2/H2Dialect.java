@@ -9,6 +9,7 @@ import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
 import io.dbops.spi.sql.HistorySql;
+import io.dbops.spi.sql.LockWaits;
 import io.dbops.spi.sql.SchemaCleaner;
 import io.dbops.spi.sql.SchemaContents;
 import io.dbops.spi.sql.SessionControl;
@@ -20,6 +21,7 @@ import io.dbops.spi.sql.Support;
 import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The dialect of H2 2.x in its regular mode. Stateless, thread-safe. */
-public final class H2Dialect implements DatabaseDialect, FailureText, SchemaCleaner, CatalogueReader {
+public final class H2Dialect implements DatabaseDialect, FailureText, SchemaCleaner, CatalogueReader, LockWaits {
 
     private static final SqlLexicon LEXICON = SqlLexicon.builder()
             .quote("'", '\'', false)
@@ -59,6 +61,7 @@ public final class H2Dialect implements DatabaseDialect, FailureText, SchemaClea
     private final SessionControl sessions = new H2Sessions();
     private final SessionLock lock = new RowLock(this::quote);
     private final SchemaCleaner cleaner = new H2Cleaner();
+    private final LockWaits waits = new DdlLockWaits();
     private final DefinitionReader definitions = new DefinitionReader(this::classify);
 
     @Override
@@ -151,5 +154,20 @@ public final class H2Dialect implements DatabaseDialect, FailureText, SchemaClea
     @Override
     public Optional<String> storage(Connection connection, CatalogueObject table) {
         return Optional.empty(); // nothing that H2 shows differs after a TRUNCATE
+    }
+
+    @Override
+    public Optional<String> present(Connection connection) throws SQLException {
+        return waits.present(connection);
+    }
+
+    @Override
+    public String bound(Duration wait) {
+        return waits.bound(wait);
+    }
+
+    @Override
+    public List<String> holders(Connection connection, List<CatalogueObject> objects) throws SQLException {
+        return waits.holders(connection, objects);
     }
 }

@@ -13,6 +13,7 @@ import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
 import io.dbops.spi.sql.HistorySql;
+import io.dbops.spi.sql.LockWaits;
 import io.dbops.spi.sql.SchemaCleaner;
 import io.dbops.spi.sql.SchemaContents;
 import io.dbops.spi.sql.SessionControl;
@@ -23,13 +24,15 @@ import io.dbops.spi.sql.Support;
 import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What MySQL and MariaDB share, which is nearly everything; the few differences are the constructor's arguments. */
-abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, SchemaCleaner, CatalogueReader
+abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, SchemaCleaner, CatalogueReader, LockWaits
         permits MySqlDialect, MariaDbDialect {
 
     private final Product product;
@@ -38,12 +41,14 @@ abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, Sch
     private final SessionLock sessionLock = new UserLevelLock();
     private final SchemaCleaner cleaner;
     private final CatalogueReader catalogue;
+    private final LockWaits waits;
 
     /** @param collation compares texts byte for byte, trailing blanks included; its name differs between the products */
     FamilyDialect(Product product, String collation) {
         this.product = product;
         this.cleaner = new FamilyCleaner(product);
         this.catalogue = new DefinitionReader(product);
+        this.waits = new DdlLockWaits(product);
         this.historySql = new HistorySql(
                 "VARCHAR(200)",
                 "MEDIUMTEXT",
@@ -160,5 +165,20 @@ abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, Sch
     @Override
     public final Optional<String> storage(Connection connection, CatalogueObject table) throws SQLException {
         return catalogue.storage(connection, table);
+    }
+
+    @Override
+    public final Optional<String> present(Connection connection) throws SQLException {
+        return waits.present(connection);
+    }
+
+    @Override
+    public final String bound(Duration wait) {
+        return waits.bound(wait);
+    }
+
+    @Override
+    public final List<String> holders(Connection connection, List<CatalogueObject> objects) throws SQLException {
+        return waits.holders(connection, objects);
     }
 }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** What statements that PostgreSQL refuses inside a transaction leave in the catalogue; a rollback undoes all others. */
 final class DefinitionReader {
@@ -47,7 +46,7 @@ final class DefinitionReader {
                 .or(() -> object.tableOf().flatMap(CatalogueObject::schemaName))
                 .orElse(null);
         try (PreparedStatement query = connection.prepareStatement(INDEX)) {
-            query.setString(1, name(schema, object.name()));
+            query.setString(1, Identifiers.qualified(schema, object.name()));
             try (ResultSet rows = query.executeQuery()) {
                 if (!rows.next()) {
                     return CatalogueEntry.absent();
@@ -64,7 +63,7 @@ final class DefinitionReader {
 
     private static CatalogueEntry table(Connection connection, CatalogueObject object) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(TABLE)) {
-            query.setString(1, name(object.schema(), object.name()));
+            query.setString(1, Identifiers.qualified(object.schema(), object.name()));
             try (ResultSet rows = query.executeQuery()) {
                 if (!rows.next()) {
                     return CatalogueEntry.absent();
@@ -83,9 +82,5 @@ final class DefinitionReader {
                 return rows.next() ? CatalogueEntry.of(name) : CatalogueEntry.absent();
             }
         }
-    }
-
-    private static String name(@Nullable String schema, String name) {
-        return (schema == null ? "" : Identifiers.quote(schema) + ".") + Identifiers.quote(name);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Quotes identifiers. */
 final class Identifiers {
@@ -28,6 +29,11 @@ final class Identifiers {
                     "Identifier '" + identifier + "' has " + bytes + " bytes; PostgreSQL keeps " + MAX_BYTES + ".");
         }
         return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    /** The quoted name, below that schema if there is one. */
+    static String qualified(@Nullable String schema, String name) {
+        return (schema == null ? "" : quote(schema) + ".") + quote(name);
     }
 
     private static int encodedLength(String identifier) {

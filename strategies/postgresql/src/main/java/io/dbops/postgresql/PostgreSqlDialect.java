@@ -10,6 +10,7 @@ import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.HistorySql;
 import io.dbops.spi.sql.InlineData;
+import io.dbops.spi.sql.LockWaits;
 import io.dbops.spi.sql.SchemaCleaner;
 import io.dbops.spi.sql.SchemaContents;
 import io.dbops.spi.sql.SessionControl;
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -32,7 +35,7 @@ import java.util.Set;
  * <p>Stateless and thread-safe.
  */
 public final class PostgreSqlDialect
-        implements DatabaseDialect, FailureText, InlineData, SchemaCleaner, CatalogueReader {
+        implements DatabaseDialect, FailureText, InlineData, SchemaCleaner, CatalogueReader, LockWaits {
 
     // A "C" collation compares bytes: under a linguistic or nondeterministic collation two different keys may be equal.
     private static final HistorySql HISTORY = new HistorySql(
@@ -47,6 +50,7 @@ public final class PostgreSqlDialect
 
     private static final SessionControl SESSIONS = new PostgreSqlSessions();
     private static final SessionLock LOCK = new AdvisoryLock();
+    private static final LockWaits WAITS = new DdlLockWaits();
     private static final SchemaCleaner CLEANER = new PostgreSqlCleaner();
 
     /** For ServiceLoader and for explicit registration. */
@@ -143,5 +147,20 @@ public final class PostgreSqlDialect
     @Override
     public Optional<String> storage(Connection connection, CatalogueObject table) {
         return Optional.empty(); // TRUNCATE is undone by a rollback, so nobody needs to tell
+    }
+
+    @Override
+    public Optional<String> present(Connection connection) throws SQLException {
+        return WAITS.present(connection);
+    }
+
+    @Override
+    public String bound(Duration wait) {
+        return WAITS.bound(wait);
+    }
+
+    @Override
+    public List<String> holders(Connection connection, List<CatalogueObject> objects) throws SQLException {
+        return WAITS.holders(connection, objects);
     }
 }
