@@ -27,6 +27,8 @@ public final class MigrateOptions {
     private final Policy newerApplied;
     private final Policy outOfOrder;
     private final @Nullable Duration timeout;
+    private final @Nullable Duration statementTimeout;
+    private final boolean oneTransaction;
     private final MigrationSelection selection;
 
     private MigrateOptions(Builder builder) {
@@ -36,6 +38,8 @@ public final class MigrateOptions {
         this.newerApplied = builder.newerApplied;
         this.outOfOrder = builder.outOfOrder;
         this.timeout = builder.timeout;
+        this.statementTimeout = builder.statementTimeout;
+        this.oneTransaction = builder.oneTransaction;
         this.selection = builder.selection;
     }
 
@@ -95,6 +99,21 @@ public final class MigrateOptions {
         return Optional.ofNullable(timeout);
     }
 
+    /** The longest that a single statement may run, before it is cancelled and its migration fails; empty, the default, for none. */
+    public Optional<Duration> statementTimeout() {
+        return Optional.ofNullable(statementTimeout);
+    }
+
+    /**
+     * Whether all migrations of the run are one transaction, so that either all of them are applied or none; not by default.
+     * Refused with code {@code UNSUPPORTED}, before anything is run, where DDL is not transactional or one of them has statements
+     * that no transaction can hold. Session settings that one migration changes hold for the next, and no statement is tried
+     * again because of others' locks: it waits as the session's own setting says.
+     */
+    public boolean oneTransaction() {
+        return oneTransaction;
+    }
+
     /** Which of the pending migrations the run is about; all by default. */
     public MigrationSelection selection() {
         return selection;
@@ -122,6 +141,8 @@ public final class MigrateOptions {
         private Policy newerApplied = Policy.WARN;
         private Policy outOfOrder = Policy.WARN;
         private @Nullable Duration timeout;
+        private @Nullable Duration statementTimeout;
+        private boolean oneTransaction;
         private MigrationSelection selection = MigrationSelection.all();
 
         private Builder() {}
@@ -133,6 +154,8 @@ public final class MigrateOptions {
             this.newerApplied = options.newerApplied;
             this.outOfOrder = options.outOfOrder;
             this.timeout = options.timeout;
+            this.statementTimeout = options.statementTimeout;
+            this.oneTransaction = options.oneTransaction;
             this.selection = options.selection;
         }
 
@@ -164,6 +187,16 @@ public final class MigrateOptions {
 
         public Builder timeout(Duration limit) {
             this.timeout = once.timeout(limit);
+            return this;
+        }
+
+        public Builder statementTimeout(Duration longest) {
+            this.statementTimeout = once.timeout("statementTimeout", longest);
+            return this;
+        }
+
+        public Builder oneTransaction(boolean whole) {
+            this.oneTransaction = once.set("oneTransaction", whole);
             return this;
         }
 

@@ -29,10 +29,15 @@ public final class OnceOnly {
 
     /** The time for a whole call. */
     public Duration timeout(Duration limit) {
+        return timeout("timeout", limit);
+    }
+
+    /** A time that something may take. */
+    public Duration timeout(String option, Duration limit) {
         if (limit.isNegative() || limit.isZero()) {
-            throw new IllegalArgumentException("timeout is more than zero, not " + limit);
+            throw new IllegalArgumentException(option + " is more than zero, not " + limit);
         }
-        return set("timeout", limit);
+        return set(option, limit);
     }
 
     /** A bound for waiting. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,8 @@ public final class CallWatch implements AutoCloseable {
     private final Thread thread;
     private final Set<RunningStatement> running = new HashSet<>();
     private @Nullable Reason reason;
+    private @Nullable Duration limit;
+    private boolean overran;
     private boolean told;
     private volatile boolean closed;
 
@@ -51,6 +54,18 @@ public final class CallWatch implements AutoCloseable {
         this.thread = new Thread(this::run, "dbops-call-watch");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** From now on no single statement runs longer than that: it is cancelled, and the call goes on with what follows. */
+    public synchronized void limitStatements(Duration longest) {
+        limit = longest;
+    }
+
+    /** The limit that a statement has passed since the last answer, so that it was cancelled; empty when none has. */
+    public synchronized Optional<Duration> overran() {
+        Optional<Duration> passed = overran ? Optional.ofNullable(limit) : Optional.empty();
+        overran = false;
+        return passed;
     }
 
     /** The same connection, whose statements are watched. */
@@ -158,11 +173,21 @@ public final class CallWatch implements AutoCloseable {
 
     private synchronized List<RunningStatement> toCancel() {
         look();
-        if (reason == null || closed) {
+        if (closed) {
             return List.of();
         }
-        running.forEach(RunningStatement::markIfLong);
-        return List.copyOf(running);
+        if (reason != null) {
+            running.forEach(RunningStatement::markIfLong);
+            return List.copyOf(running);
+        }
+        if (limit == null) {
+            return List.of();
+        }
+        long longest = limit.toNanos();
+        List<RunningStatement> late =
+                running.stream().filter(each -> each.markIfLonger(longest)).toList();
+        overran |= !late.isEmpty();
+        return late;
     }
 
     private void run() {

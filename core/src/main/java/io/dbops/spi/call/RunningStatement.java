@@ -27,9 +27,16 @@ final class RunningStatement {
 
     /** Marks it when it has run for longer than cleaning up takes. */
     synchronized void markIfLong() {
-        if (!marked && System.nanoTime() - begun > GRACE_NANOS) {
+        markIfLonger(GRACE_NANOS);
+    }
+
+    /** Marks it when it has run for longer than that; returns whether it has. */
+    synchronized boolean markIfLonger(long nanos) {
+        boolean longer = System.nanoTime() - begun > nanos;
+        if (longer && !marked) {
             mark();
         }
+        return longer;
     }
 
     /** Cancels it, unless it was cancelled a moment ago: the first attempt may come before the server knows the statement. */

@@ -69,6 +69,7 @@ final class MigrationEngine implements Migrations {
     private MigrationReport migrate(MigrateOptions options, MigrationRun.Manner manner) {
         Instant start = context.clock().instant();
         return call(manner.call(), options.timeout(), (place, definitions) -> {
+            options.statementTimeout().ifPresent(place.watch()::limitStatements);
             List<ResolvedMigration> migrations = definitions.migrations();
             if (options.selection().isAll() && place.upToDate(migrations)) {
                 return report(place, List.of(), migrations.size(), start, definitions.warnings());

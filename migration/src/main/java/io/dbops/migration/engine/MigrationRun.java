@@ -70,6 +70,7 @@ final class MigrationRun {
      * @param lockWait the longest wait for the lock
      * @param lease of the lock, where a row stands in for it
      * @param ddlLockWait the longest wait of a statement that changes definitions
+     * @param oneTransaction whether all is done or nothing
      */
     record Manner(
             Operation operation,
@@ -79,7 +80,8 @@ final class MigrationRun {
             String done,
             Duration lockWait,
             Duration lease,
-            Duration ddlLockWait) {
+            Duration ddlLockWait,
+            boolean oneTransaction) {
         static Manner of(MigrateOptions options) {
             return new Manner(
                     Operation.MIGRATE,
@@ -89,7 +91,8 @@ final class MigrationRun {
                     "applied",
                     options.lockWait(),
                     options.lease(),
-                    options.ddlLockWait());
+                    options.oneTransaction() ? Duration.ZERO : options.ddlLockWait(),
+                    options.oneTransaction());
         }
 
         static Manner ofMarking(MigrateOptions options) {
@@ -101,7 +104,8 @@ final class MigrationRun {
                     "marked as applied",
                     options.lockWait(),
                     options.lease(),
-                    options.ddlLockWait());
+                    Duration.ZERO,
+                    false);
         }
 
         static Manner of(UndoOptions options) {
@@ -113,7 +117,8 @@ final class MigrationRun {
                     "taken back",
                     options.lockWait(),
                     options.lease(),
-                    MigrateOptions.defaults().ddlLockWait());
+                    MigrateOptions.defaults().ddlLockWait(),
+                    false);
         }
     }
 
@@ -249,10 +254,23 @@ final class MigrationRun {
                         watch.deadline(),
                         context.clock(),
                         context.sleeper(),
-                        context.listener()));
+                        context.listener()),
+                manner.oneTransaction());
     }
 
     private void execute(MigrationLock lock, MigrationExecutor executor) throws SQLException, ExecutionFailure {
+        if (manner.oneTransaction()) {
+            OneTransaction.check(executions, place);
+            place.connection().setAutoCommit(false);
+        }
+        each(lock, executor);
+        if (manner.oneTransaction()) {
+            place.connection().commit();
+            place.connection().setAutoCommit(true);
+        }
+    }
+
+    private void each(MigrationLock lock, MigrationExecutor executor) throws SQLException, ExecutionFailure {
         for (PlannedExecution each : executions) {
             watch.deadline().check(each.what());
             lock.check(each.what());
@@ -267,9 +285,22 @@ final class MigrationRun {
     /** What is done, what was under way, and what nobody has begun. */
     private PartialWork work() {
         List<String> ids = executions.stream().map(PlannedExecution::id).toList();
+        if (manner.oneTransaction()) {
+            return new PartialWork(
+                    List.of(), ids.subList(finished.size(), finished.size() + (begun ? 1 : 0)), without(ids));
+        }
         int done = finished.size();
         int tried = done + (begun ? 1 : 0);
         return new PartialWork(ids.subList(0, done), ids.subList(done, tried), ids.subList(tried, ids.size()));
+    }
+
+    /** All but the one that was under way: what was done before it is undone with it. */
+    private List<String> without(List<String> ids) {
+        List<String> others = new ArrayList<>(ids);
+        if (begun) {
+            others.remove(finished.size());
+        }
+        return others;
     }
 
     private void endRun(MigrationLock lock, Throwable failure, ErrorCode code) {

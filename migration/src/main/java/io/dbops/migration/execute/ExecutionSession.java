@@ -33,6 +33,7 @@ import java.util.Objects;
  * @param watch cancels what runs when the time is over or the thread interrupted
  * @param fence keeps a run that lost its lock from recording anything
  * @param patience with the locks of others
+ * @param oneTransaction whether the run as a whole is one transaction, which is open already
  */
 public record ExecutionSession(
         BorrowedConnection borrowed,
@@ -47,7 +48,8 @@ public record ExecutionSession(
         OperationListener listener,
         CallWatch watch,
         RunFence fence,
-        LockPatience patience) {
+        LockPatience patience,
+        boolean oneTransaction) {
 
     /** Reads the script once more. */
     ScriptSplitter split(PlannedExecution planned) {

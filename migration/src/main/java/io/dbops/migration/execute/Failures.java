@@ -10,6 +10,7 @@ import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.sql.InlineData;
 import io.dbops.spi.sql.SqlFailure;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,14 @@ final class Failures {
             DbOpsException failure = ended.get();
             return new ExecutionFailure(
                     failure.code(), failure.what(), failure.hint().orElse("Call again."), cause);
+        }
+        Optional<Duration> passed = watch.overran();
+        if (passed.isPresent()) {
+            return new ExecutionFailure(
+                    ErrorCode.DEADLINE,
+                    what + " was cancelled, because it ran longer than " + passed.get(),
+                    "Give statementTimeout more time, or make the statement do less, and call again.",
+                    cause);
         }
         return cause instanceof InterruptedException
                 ? new ExecutionFailure(ErrorCode.INTERRUPTED, what + " was interrupted", "Call again to go on.", cause)

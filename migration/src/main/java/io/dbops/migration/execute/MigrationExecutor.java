@@ -34,7 +34,8 @@ public final class MigrationExecutor {
                 noteUndo(planned, startedAt);
             }
             Outcome outcome = work.run(new Completion(session, planned, start, startedAt));
-            if (planned.parsed() == null || !planned.parsed().keepsSession()) {
+            boolean kept = planned.parsed() != null && planned.parsed().keepsSession();
+            if (!kept && !session.oneTransaction()) {
                 session.borrowed().resetSession();
                 session.patience().forget();
             }
@@ -99,6 +100,9 @@ public final class MigrationExecutor {
         boolean interrupted = InterruptFlag.setAside();
         try {
             Transactions.rollback(session.connection(), failure);
+            if (session.oneTransaction()) {
+                session.ledger().rewind();
+            }
             long millis = Duration.between(start, session.clock().instant()).toMillis();
             Outcome outcome = new Outcome(0, 0, startedAt, millis);
             HistoryRow row = planned.row(session, state(planned), outcome, failure.getMessage());

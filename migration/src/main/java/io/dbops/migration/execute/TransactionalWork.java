@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The whole migration and its history row in one transaction. */
+/** The whole migration and its history row in one transaction: its own, or that of the run. */
 final class TransactionalWork implements MigrationExecutor.Work {
 
     private final ExecutionSession session;
@@ -38,15 +38,19 @@ final class TransactionalWork implements MigrationExecutor.Work {
 
     private Outcome once(Completion completion) throws ExecutionFailure, LockedOut, SQLException {
         Connection connection = session.connection();
-        connection.setAutoCommit(false);
+        if (!session.oneTransaction()) {
+            connection.setAutoCommit(false);
+        }
         if (planned.parsed() == null) {
             java(connection);
         } else {
             script(planned.parsed());
         }
         Completion.Written written = completion.write(statements, rows);
-        connection.commit();
-        connection.setAutoCommit(true);
+        if (!session.oneTransaction()) {
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
         return completion.committed(written);
     }
 

@@ -10,15 +10,24 @@ import java.util.Optional;
  */
 public final class HistoryLedger {
 
+    private final HistorySnapshot beginning;
     private final Map<String, String> digests = new HashMap<>();
-    private final ContentsDigest contents = ContentsDigest.empty();
+    private ContentsDigest contents = ContentsDigest.empty();
     private int seq;
     private String chain = HistoryRow.CHAIN_START;
 
     public HistoryLedger(HistorySnapshot snapshot) {
-        for (HistoryRow row : snapshot.rows()) {
-            advance(row);
-        }
+        this.beginning = snapshot;
+        snapshot.rows().forEach(this::advance);
+    }
+
+    /** After a rollback of everything since the snapshot. */
+    public void rewind() {
+        digests.clear();
+        contents = ContentsDigest.empty();
+        seq = 0;
+        chain = HistoryRow.CHAIN_START;
+        beginning.rows().forEach(this::advance);
     }
 
     /** The number for the next row. */
