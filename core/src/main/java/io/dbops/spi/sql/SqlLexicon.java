@@ -116,7 +116,9 @@ public final class SqlLexicon {
         /** A semicolon in parentheses ends nothing. */
         PARENTHESES_HOLD_SEMICOLONS,
         /** A line of a single slash ends a statement; where none is open, it means nothing. */
-        SLASH_LINES
+        SLASH_LINES,
+        /** The name of an index is known within its table only, so that DROP INDEX names the table too. */
+        INDEX_NAMES_ARE_LOCAL
     }
 
     /** What the database makes of an identifier that is not quoted. */

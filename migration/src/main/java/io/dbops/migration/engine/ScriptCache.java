@@ -16,6 +16,7 @@ final class ScriptCache {
 
     private final SqlLexicon lexicon;
     private final Map<MigrationScript, ParsedScript> parsed = new HashMap<>();
+    private final Map<MigrationScript, Optional<MigrationScript>> inverses = new HashMap<>();
 
     ScriptCache(SqlLexicon lexicon) {
         this.lexicon = lexicon;
@@ -31,7 +32,7 @@ final class ScriptCache {
         return planned(migration, Direction.UP, migration.script());
     }
 
-    /** How it is taken back; empty when it does not say so. */
+    /** How it is taken back; empty when it does not say so, and its statements do not tell either. */
     Optional<PlannedExecution> undo(ResolvedMigration migration) {
         if (migration.java().isPresent()) {
             return migration
@@ -41,8 +42,13 @@ final class ScriptCache {
         }
         Optional<MigrationScript> script = migration
                 .undo()
-                .or(() -> migration.script().filter(up -> parse(up).hasDown()).map(MigrationScript::down));
+                .or(() -> migration.script().filter(up -> parse(up).hasDown()).map(MigrationScript::down))
+                .or(() -> migration.script().flatMap(this::derived));
         return script.map(down -> planned(migration, Direction.DOWN, Optional.of(down)));
+    }
+
+    private Optional<MigrationScript> derived(MigrationScript up) {
+        return inverses.computeIfAbsent(up, script -> DerivedScript.of(script, lexicon));
     }
 
     private PlannedExecution planned(

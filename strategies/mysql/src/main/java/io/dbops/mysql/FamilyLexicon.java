@@ -69,7 +69,7 @@ final class FamilyLexicon {
                     "CHARSET|CLEAR|CONNECT|EDIT|EGO|EXIT|GO|NOPAGER|NOTEE|NOWARNING|PAGER|PRINT|PROMPT|QUIT|REHASH"
                             + "|RESETCONNECTION|SANDBOX|SOURCE|STATUS|SYSTEM|TEE|WARNINGS|?|\\*",
                     Meaning.REFUSED)
-            .traits(Trait.EXECUTABLE_COMMENTS, Trait.BACKSLASH_COMMANDS)
+            .traits(Trait.EXECUTABLE_COMMENTS, Trait.BACKSLASH_COMMANDS, Trait.INDEX_NAMES_ARE_LOCAL)
             .rules(RULES)
             .build();
 

@@ -85,6 +85,21 @@ abstract class LexiconTck extends FailureTck {
         assertThat(answer(connection, "SELECT $t$a;'b$$c$t$").equals(Optional.of("a;'b$$c")))
                 .as("dollar quotes with a tag")
                 .isEqualTo(lexicon.has(Trait.DOLLAR_QUOTES));
+        assertThat(twoTablesMayHaveAnIndexOfOneName(connection))
+                .as("names of indexes are local")
+                .isEqualTo(lexicon.has(Trait.INDEX_NAMES_ARE_LOCAL));
+    }
+
+    private static boolean twoTablesMayHaveAnIndexOfOneName(Connection connection) throws SQLException {
+        execute(connection, "CREATE TABLE crate (id INT)");
+        execute(connection, "CREATE TABLE chest (id INT)");
+        execute(connection, "CREATE INDEX by_id ON crate (id)");
+        try {
+            execute(connection, "CREATE INDEX by_id ON chest (id)");
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Test
