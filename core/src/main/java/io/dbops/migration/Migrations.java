@@ -75,6 +75,17 @@ public interface Migrations {
     ValidationReport validate();
 
     /**
+     * Makes the history agree with the sources and with itself, under the migration lock and in one transaction; touches nothing
+     * but the history. An applied migration whose source was changed since is taken for applied as it reads now; a chain that
+     * somebody's hand broke is computed anew; failures of which nothing is left are forgotten. What it cannot know stays as it is
+     * and is still a fault of {@link #validate()}: applied migrations that no source holds, and undos that did not end.
+     */
+    RepairReport repair();
+
+    /** What {@link #repair()} would change now; writes nothing. */
+    RepairPlan planRepair();
+
+    /**
      * Drops everything that the allowed schemas hold, the history included, under the migration lock. The schemas themselves
      * stay, with their owner, privileges and comment; nothing outside of them is touched. Refuses with {@code CLEAN_REFUSED},
      * before anything is dropped, what was not allowed, what something outside of the schemas depends on, and what the role

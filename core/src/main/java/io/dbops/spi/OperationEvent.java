@@ -10,6 +10,7 @@ public final class OperationEvent {
     public enum Operation {
         MIGRATE,
         MARK_APPLIED,
+        REPAIR,
         UNDO,
         CLEAN,
         BACKUP,

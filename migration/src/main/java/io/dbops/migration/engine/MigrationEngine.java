@@ -12,6 +12,8 @@ import io.dbops.migration.MigrationPlan;
 import io.dbops.migration.MigrationReport;
 import io.dbops.migration.MigrationStatusReport;
 import io.dbops.migration.Migrations;
+import io.dbops.migration.RepairPlan;
+import io.dbops.migration.RepairReport;
 import io.dbops.migration.ResetReport;
 import io.dbops.migration.UndoOptions;
 import io.dbops.migration.UndoPlan;
@@ -129,6 +131,20 @@ final class MigrationEngine implements Migrations {
                 "validate()",
                 Optional.empty(),
                 (place, definitions) -> Reports.validation(place, definitions.migrations(), definitions.indexFaults()));
+    }
+
+    @Override
+    public RepairReport repair() {
+        return call("repair()", Optional.empty(), (place, definitions) -> new RepairRun(
+                        context, place, definitions.migrations())
+                .repair());
+    }
+
+    @Override
+    public RepairPlan planRepair() {
+        return call("planRepair()", Optional.empty(), (place, definitions) -> new RepairRun(
+                        context, place, definitions.migrations())
+                .plan());
     }
 
     @Override

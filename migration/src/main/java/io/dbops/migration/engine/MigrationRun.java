@@ -108,6 +108,20 @@ final class MigrationRun {
                     false);
         }
 
+        static Manner ofRepair() {
+            MigrateOptions options = MigrateOptions.defaults();
+            return new Manner(
+                    Operation.REPAIR,
+                    "repair()",
+                    MigrationExecutor::mark,
+                    "to repair",
+                    "repaired",
+                    options.lockWait(),
+                    options.lease(),
+                    Duration.ZERO,
+                    false);
+        }
+
         static Manner of(UndoOptions options) {
             return new Manner(
                     Operation.UNDO,

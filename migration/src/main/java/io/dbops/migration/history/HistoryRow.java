@@ -86,6 +86,31 @@ public record HistoryRow(
                 contents);
     }
 
+    /** The same migration as its source reads now. */
+    public HistoryRow asIn(String nowScript, int nowVersion, String nowChecksum, String nowDigest) {
+        return new HistoryRow(
+                seq,
+                id,
+                version,
+                name,
+                type,
+                kind,
+                nowScript,
+                nowVersion,
+                nowChecksum,
+                nowDigest,
+                state,
+                statements,
+                rowsChanged,
+                startedAt,
+                durationMillis,
+                appliedBy,
+                failure,
+                completed,
+                contents,
+                chain);
+    }
+
     HistoryRow chained(String previous) {
         return new HistoryRow(
                 seq,

@@ -144,6 +144,24 @@ public final class SchemaHistory {
         }
     }
 
+    /** Writes a row in place of the one with its number. */
+    public void replace(Connection connection, HistoryRow row) throws SQLException {
+        remove(connection, row.seq());
+        try (PreparedStatement insert = connection.prepareStatement(names.insert(COLUMNS))) {
+            bind(insert, row);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Removes the row with that number. */
+    public void remove(Connection connection, int seq) throws SQLException {
+        String sql = "DELETE FROM " + names.qualified() + " WHERE " + names.column("seq") + " = ?";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setInt(1, seq);
+            delete.executeUpdate();
+        }
+    }
+
     private static void bind(PreparedStatement insert, HistoryRow row) throws SQLException {
         insert.setInt(1, row.seq());
         insert.setString(2, row.id());

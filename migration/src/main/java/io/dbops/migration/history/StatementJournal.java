@@ -149,9 +149,18 @@ public final class StatementJournal {
 
     /** Ids of migrations that were begun to be applied and are not completed. */
     public List<String> begun(Connection connection) throws SQLException {
+        return ids(connection, " >= 0");
+    }
+
+    /** Ids of migrations of which a part is there, or may be: whatever was not refused as a whole. */
+    public List<String> partlyDone(Connection connection) throws SQLException {
+        return ids(connection, " IS NOT NULL AND " + names.column("state") + " <> '" + State.FAILED + "'");
+    }
+
+    private List<String> ids(Connection connection, String units) throws SQLException {
         String column = names.column("migration");
         String sql = "SELECT DISTINCT " + column + " FROM " + names.qualified() + " WHERE " + column + " <> '" + RUN
-                + "' AND " + names.column("unit") + " >= 0";
+                + "' AND " + names.column("unit") + units;
         List<String> ids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
