@@ -334,7 +334,9 @@ final class MigrationRun {
         if (!place.history().exists(connection)) {
             place.history().create(connection);
         }
-        if (!place.journal().exists(connection)) {
+        if (place.journal().exists(connection)) {
+            place.journal().upgrade(connection);
+        } else {
             place.journal().create(connection);
         }
     }

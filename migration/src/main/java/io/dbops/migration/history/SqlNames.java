@@ -1,7 +1,13 @@
 package io.dbops.migration.history;
 
 import io.dbops.spi.DatabaseDialect;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The quoted names of one table of ours, and the statements that need nothing but them. */
 final class SqlNames {
@@ -37,6 +43,18 @@ final class SqlNames {
 
     String column(String name) {
         return dialect.quote(name);
+    }
+
+    /** The columns that the table has now. */
+    Set<String> columnsOf(Connection connection) throws SQLException {
+        Set<String> found = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet none = statement.executeQuery("SELECT * FROM " + qualified() + " WHERE 1 = 0")) {
+            for (int i = 1; i <= none.getMetaData().getColumnCount(); i++) {
+                found.add(none.getMetaData().getColumnName(i));
+            }
+        }
+        return found;
     }
 
     String select(List<String> columns) {

@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Intent before and completion after each unit that no transaction of the engine covers, and one row for the run as a whole.
@@ -52,12 +54,26 @@ public final class StatementJournal {
     }
 
     public void create(Connection connection) throws SQLException {
-        List<String> columns = COLUMNS.stream()
-                .map(each -> names.column(each) + " "
-                        + (each.equals("unit") ? types.integerType() : types.shortTextType()) + " NOT NULL")
-                .toList();
+        List<String> columns =
+                COLUMNS.stream().map(each -> definition(each) + " NOT NULL").toList();
         try (Statement statement = connection.createStatement()) {
             statement.execute(names.create(columns, List.of("migration", "unit")));
+        }
+    }
+
+    private String definition(String column) {
+        return names.column(column) + " " + (column.equals("unit") ? types.integerType() : types.shortTextType());
+    }
+
+    /** Adds what a journal of an earlier version lacks; under the migration lock. */
+    public void upgrade(Connection connection) throws SQLException {
+        Set<String> present = names.columnsOf(connection);
+        for (String column : COLUMNS) {
+            if (!present.contains(column)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("ALTER TABLE " + names.qualified() + " ADD " + definition(column));
+                }
+            }
         }
     }
 
@@ -140,7 +156,7 @@ public final class StatementJournal {
                                     rows.getString(6),
                                     rows.getString(7),
                                     rows.getString(8).strip()),
-                            rows.getString(9).strip()));
+                            stripped(rows.getString(9))));
                 }
             }
         }
@@ -233,6 +249,11 @@ public final class StatementJournal {
             insert.setString(10, at);
             insert.executeUpdate();
         }
+    }
+
+    /** Nothing in a row of a version that did not write it. */
+    private static String stripped(@Nullable String text) {
+        return text == null ? "" : text.strip();
     }
 
     /** A blank for nothing, because Oracle takes an empty text for a missing one. */

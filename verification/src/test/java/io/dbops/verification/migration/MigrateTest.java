@@ -241,4 +241,26 @@ final class MigrateTest {
             assertThat(db.migrations().migrate().alreadyApplied()).isEqualTo(5);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJournalOfAnEarlierVersionIsUpgraded(ServerKind kind) throws Exception {
+        script(scripts, "V1__t.sql", "CREATE TABLE t (id INT);");
+        try (TestDatabase database = Databases.create(kind)) {
+            DbOps db = dbOps(database.dataSource(), scripts);
+            db.migrations().migrate();
+            Databases.execute(
+                    database.dataSource(),
+                    "ALTER TABLE " + quoted(kind, "dbops_journal") + " DROP COLUMN " + quoted(kind, "evidence"));
+            script(scripts, "V2__u.sql", "CREATE TABLE u (id INT);");
+
+            assertThat(db.migrations().migrate().applied()).hasSize(1);
+
+            assertThat(query(
+                            database.dataSource(),
+                            "SELECT COUNT(" + quoted(kind, "evidence") + ") FROM " + quoted(kind, "dbops_journal")))
+                    .isEqualTo("0");
+            assertThat(db.migrations().validate().faults()).isEmpty();
+        }
+    }
 }
