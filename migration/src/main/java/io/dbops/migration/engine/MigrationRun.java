@@ -269,6 +269,7 @@ final class MigrationRun {
                         context.clock(),
                         context.sleeper(),
                         context.listener()),
+                place.journal().known(place.connection()),
                 manner.oneTransaction());
     }
 

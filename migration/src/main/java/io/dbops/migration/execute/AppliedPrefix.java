@@ -31,7 +31,7 @@ final class AppliedPrefix {
     static AppliedPrefix read(ExecutionSession session, PlannedExecution planned, ParsedScript parsed)
             throws ExecutionFailure, SQLException {
         AppliedPrefix prefix = new AppliedPrefix(session, planned, parsed);
-        for (JournalEntry entry : session.journal().entries(session.connection(), planned.id(), planned.direction())) {
+        for (JournalEntry entry : session.entries(planned)) {
             prefix.take(entry);
         }
         return prefix;

@@ -2,6 +2,7 @@ package io.dbops.migration.execute;
 
 import io.dbops.migration.history.Direction;
 import io.dbops.migration.history.HistoryLedger;
+import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.SchemaHistory;
 import io.dbops.migration.history.StatementJournal;
 import io.dbops.migration.lock.BorrowedConnection;
@@ -13,9 +14,12 @@ import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.SessionIdentity;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What every migration of a run shares. Used by the run's thread.
@@ -33,6 +37,7 @@ import java.util.Objects;
  * @param watch cancels what runs when the time is over or the thread interrupted
  * @param fence keeps a run that lost its lock from recording anything
  * @param patience with the locks of others
+ * @param known ids of which the journal knew anything when the run began
  * @param oneTransaction whether the run as a whole is one transaction, which is open already
  */
 public record ExecutionSession(
@@ -49,11 +54,19 @@ public record ExecutionSession(
         CallWatch watch,
         RunFence fence,
         LockPatience patience,
+        Set<String> known,
         boolean oneTransaction) {
 
     /** Reads the script once more. */
     ScriptSplitter split(PlannedExecution planned) {
         return Objects.requireNonNull(planned.script()).split(dialect.lexicon(capabilities.identity()));
+    }
+
+    /** What the journal knows of that migration. */
+    List<JournalEntry> entries(PlannedExecution planned) throws SQLException {
+        return known.contains(planned.id())
+                ? journal.entries(connection(), planned.id(), planned.direction())
+                : List.of();
     }
 
     Connection connection() {

@@ -27,7 +27,7 @@ final class JournaledJavaWork implements MigrationExecutor.Work {
     @Override
     public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
         Connection connection = session.connection();
-        List<JournalEntry> before = session.journal().entries(connection, planned.id(), planned.direction());
+        List<JournalEntry> before = session.entries(planned);
         boolean done = !before.isEmpty() && before.get(0).state() == State.DONE;
         if (!before.isEmpty() && before.get(0).state() == State.PARTIAL) {
             throw inDoubt(before.get(0));

@@ -76,9 +76,7 @@ public final class MigrationExecutor {
     }
 
     private Work work(PlannedExecution planned) throws SQLException {
-        boolean begun = !session.journal()
-                .entries(session.connection(), planned.id(), planned.direction())
-                .isEmpty();
+        boolean begun = !session.entries(planned).isEmpty();
         if (planned.oneTransaction(session.capabilities()) && !begun) {
             return new TransactionalWork(session, planned);
         }

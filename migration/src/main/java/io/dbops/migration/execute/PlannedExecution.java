@@ -27,7 +27,7 @@ public record PlannedExecution(
     /** Whether it is done whole or not at all. */
     public boolean oneTransaction(Capabilities capabilities) {
         boolean able = capabilities.has(Feature.TRANSACTIONAL_DDL);
-        return able
+        return (able || (parsed != null && parsed.isUndoneByRollback()))
                 && (script == null || !script.ownTransactions())
                 && (parsed == null || !parsed.runsOutsideTransaction());
     }

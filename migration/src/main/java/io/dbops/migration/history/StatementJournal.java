@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -166,6 +167,11 @@ public final class StatementJournal {
     /** Ids of migrations that were begun to be applied and are not completed. */
     public List<String> begun(Connection connection) throws SQLException {
         return ids(connection, " >= 0");
+    }
+
+    /** Ids of migrations of which anything is known, applied or taken back. */
+    public Set<String> known(Connection connection) throws SQLException {
+        return new HashSet<>(ids(connection, " IS NOT NULL"));
     }
 
     /** Ids of migrations of which a part is there, or may be: whatever was not refused as a whole. */

@@ -30,11 +30,15 @@ public final class ParsedScript {
 
     private static final int MOST_AFFECTED = 1000;
 
+    /** More of them are rather committed one by one than held in one long transaction, where the journal can resume them. */
+    private static final int MOST_IN_ONE_TRANSACTION = 100;
+
     private final String checksum;
     private final DigestList digests;
     private final Map<Integer, String> dataDigests;
     private final List<StatementUnit> units;
     private final boolean outsideTransaction;
+    private final boolean undone;
     private final boolean sessionKept;
     private final boolean down;
     private final List<String> affectedObjects;
@@ -54,6 +58,7 @@ public final class ParsedScript {
         this.digests = digests;
         this.dataDigests = Map.copyOf(dataDigests);
         this.units = Collections.unmodifiableList(units);
+        this.undone = units.size() <= MOST_IN_ONE_TRANSACTION && units.areAll(StatementUnit.Kind.TRANSACTIONAL);
         this.outsideTransaction = outsideTransaction;
         this.sessionKept = sessionKept;
         this.down = down;
@@ -174,6 +179,11 @@ public final class ParsedScript {
     /** Whether a statement is among them that the database refuses inside a transaction. */
     public boolean runsOutsideTransaction() {
         return outsideTransaction;
+    }
+
+    /** Whether a rollback undoes all of it on every database, and it is short enough for one transaction. */
+    public boolean isUndoneByRollback() {
+        return undone;
     }
 
     /** Whether no statement can have changed a setting of the session, as far as their first words tell. */

@@ -44,6 +44,16 @@ final class UnitList extends AbstractList<StatementUnit> implements RandomAccess
         size++;
     }
 
+    /** Whether all are of that kind. */
+    boolean areAll(Kind kind) {
+        for (int i = 0; i < size; i++) {
+            if (kinds[i] != kind.ordinal()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public int size() {
         return size;
