@@ -20,7 +20,7 @@ import java.util.Map;
 public final class MigrationBenchmark {
 
     private static final int FIRST_RUNS = 3;
-    private static final int CALLS = 11;
+    private static final int CALLS = Integer.getInteger("dbops.calls", 11);
     private static final int WARM_UP = 5;
 
     private MigrationBenchmark() {}

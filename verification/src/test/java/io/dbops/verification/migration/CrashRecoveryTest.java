@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 final class CrashRecoveryTest {
 
-    private static final int SAMPLE = 4;
+    private static final int SAMPLE = 2;
 
     @TempDir
     Path scripts;
