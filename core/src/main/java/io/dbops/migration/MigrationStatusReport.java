@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Every migration and where it stands. Prints itself as a table. Immutable. */
@@ -17,6 +18,7 @@ public final class MigrationStatusReport {
         private final MigrationState state;
         private final @Nullable Instant at;
         private final @Nullable Duration duration;
+        private final @Nullable Long rows;
         private final @Nullable String by;
         private final @Nullable String remark;
 
@@ -26,6 +28,7 @@ public final class MigrationStatusReport {
                 MigrationState state,
                 @Nullable Instant at,
                 @Nullable Duration duration,
+                @Nullable Long rows,
                 @Nullable String by,
                 @Nullable String remark) {
             this.id = id;
@@ -33,6 +36,7 @@ public final class MigrationStatusReport {
             this.state = state;
             this.at = at;
             this.duration = duration;
+            this.rows = rows;
             this.by = by;
             this.remark = remark;
         }
@@ -56,6 +60,19 @@ public final class MigrationStatusReport {
 
         public Optional<Duration> duration() {
             return Optional.ofNullable(duration);
+        }
+
+        /** The rows that it changed, as the driver counts; empty when it was not run, or is of Java. */
+        public OptionalLong rows() {
+            return rows == null || rows == 0 ? OptionalLong.empty() : OptionalLong.of(rows);
+        }
+
+        /** Rows changed in a second; empty where no rows were counted, or it took less than a millisecond. */
+        public OptionalLong rowsPerSecond() {
+            long millis = duration == null ? 0 : duration.toMillis();
+            return millis == 0 || rows().isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Math.round(rows().getAsLong() * 1000.0 / millis));
         }
 
         /** The database user who applied it. */
@@ -100,6 +117,8 @@ public final class MigrationStatusReport {
                     .field("state", entry.state().name())
                     .field("at", entry.at().map(Instant::toString).orElse(null));
             entry.duration().ifPresent(duration -> json.field("millis", duration.toMillis()));
+            entry.rows().ifPresent(rows -> json.field("rows", rows));
+            entry.rowsPerSecond().ifPresent(rate -> json.field("rowsPerSecond", rate));
             json.field("by", entry.by().orElse(null));
             json.field("remark", entry.remark().orElse(null)).endObject();
         }
@@ -111,10 +130,18 @@ public final class MigrationStatusReport {
         StringBuilder text = new StringBuilder(database);
         for (Entry entry : entries) {
             text.append('\n').append(pad(entry.state().name(), 12)).append(pad(entry.id(), 30));
-            text.append(pad(entry.at().map(Instant::toString).orElse("-"), 32)).append(entry.name());
+            text.append(pad(entry.at().map(Instant::toString).orElse("-"), 32));
+            text.append(
+                    pad(entry.duration().map(took -> took.toMillis() + " ms").orElse("-"), 12));
+            text.append(pad(rate(entry), 16)).append(entry.name());
             entry.remark().ifPresent(remark -> text.append(" (").append(remark).append(')'));
         }
         return text.toString();
+    }
+
+    private static String rate(Entry entry) {
+        OptionalLong rate = entry.rowsPerSecond();
+        return rate.isEmpty() ? "-" : rate.getAsLong() + " rows/s";
     }
 
     private static String pad(String value, int width) {

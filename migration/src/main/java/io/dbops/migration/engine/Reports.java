@@ -127,6 +127,7 @@ final class Reports {
                     null,
                     null,
                     null,
+                    null,
                     null);
             Optional<HistoryRow> rolledBack =
                     snapshot.rolledBack(migration.id()).filter(row -> none.state() == MigrationState.PENDING);
@@ -147,6 +148,7 @@ final class Reports {
                 row.state(),
                 Instant.parse(row.startedAt()),
                 Duration.ofMillis(row.durationMillis()),
+                row.rowsChanged(),
                 row.appliedBy(),
                 row.failure());
     }
