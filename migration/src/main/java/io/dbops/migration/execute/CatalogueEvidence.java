@@ -11,6 +11,7 @@ import io.dbops.migration.statement.StatementReading.Trait;
 import io.dbops.spi.sql.CatalogueEntry;
 import io.dbops.spi.sql.CatalogueObject;
 import io.dbops.spi.sql.CatalogueReader;
+import io.dbops.spi.sql.SqlFailure;
 import io.dbops.spi.sql.SqlLexicon;
 import io.dbops.spi.sql.StatementRules;
 import java.sql.ResultSet;
@@ -158,6 +159,11 @@ final class CatalogueEvidence {
                     if (rows.next()) {
                         return false;
                     }
+                }
+            } catch (SQLException e) {
+                // run again, the statement itself says best what is wrong with a table that is not there
+                if (session.dialect().classify(e) != SqlFailure.NOT_FOUND) {
+                    throw e;
                 }
             }
         }

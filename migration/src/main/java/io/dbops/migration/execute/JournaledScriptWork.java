@@ -103,6 +103,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
     /** Again and again, as long as others' locks keep it out and that was not tried for long enough. */
     private void patiently(JournalEntry entry, StatementUnit unit, SqlStatement only)
             throws ExecutionFailure, SQLException {
+        session.patience().begin();
         while (true) {
             try {
                 if (rollsBack(unit)) {
@@ -119,7 +120,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
                 return;
             } catch (LockedOut e) {
                 Transactions.rollback(connection, e.failure());
-                session.patience().forget();
+                session.patience().rolledBack();
                 e.pause(session, planned);
                 evidence.removeLeftover(entry, only);
             }

@@ -107,14 +107,19 @@ public final class LockPatience {
         bounded = false;
     }
 
-    /** The session has its settings back; or a rollback may have undone what was set. */
+    /** The session has its settings back. */
     void forget() {
         bounded = false;
         theirs = false;
     }
 
-    /** The statement ran. */
-    void granted() {
+    /** A rollback may have undone what was set here. */
+    void rolledBack() {
+        bounded = false;
+    }
+
+    /** Begins to count anew, before what is tried as a whole: a migration of one transaction, or one statement. */
+    void begin() {
         since = null;
         tries = 0;
     }
@@ -141,7 +146,6 @@ public final class LockPatience {
         List<String> holders = holders(connection, statement);
         String held = holders.isEmpty() ? "" : "; locks are held by " + String.join(", ", holders);
         if (Duration.between(since, now).plus(ONE_WAIT).compareTo(longest) >= 0) {
-            granted();
             throw new ExecutionFailure(
                     ErrorCode.LOCK_TIMEOUT,
                     refused.getMessage() + " after " + tries(tries) + " within " + longest + held,

@@ -39,9 +39,7 @@ final class StatementRunner {
     long run(SqlStatement statement, int number) throws ExecutionFailure, LockedOut {
         try {
             session.patience().before(connection, statement);
-            long rows = run(statement);
-            session.patience().granted();
-            return rows;
+            return run(statement);
         } catch (SQLException e) {
             ExecutionFailure failure = Failures.statement(session, planned, statement, number, e);
             if (session.patience().mayTryAgain(statement, e)) {

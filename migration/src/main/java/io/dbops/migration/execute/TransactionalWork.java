@@ -23,6 +23,7 @@ final class TransactionalWork implements MigrationExecutor.Work {
 
     @Override
     public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
+        session.patience().begin();
         while (true) {
             try {
                 return once(completion);

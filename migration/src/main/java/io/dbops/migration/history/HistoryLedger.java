@@ -51,28 +51,7 @@ public final class HistoryLedger {
         }
         before.ifPresent(digest -> contents.add(row.id(), digest));
         int completed = digests.size() - (before.isPresent() ? 1 : 0) + (row.isCompleted() ? 1 : 0);
-        return new HistoryRow(
-                        row.seq(),
-                        row.id(),
-                        row.version(),
-                        row.name(),
-                        row.type(),
-                        row.kind(),
-                        row.script(),
-                        row.checksumVersion(),
-                        row.checksum(),
-                        row.sourceDigest(),
-                        row.state(),
-                        row.statements(),
-                        row.rowsChanged(),
-                        row.startedAt(),
-                        row.durationMillis(),
-                        row.appliedBy(),
-                        row.failure(),
-                        completed,
-                        after,
-                        null)
-                .chained(chain);
+        return row.linked(completed, after, chain);
     }
 
     /** After the row is committed. */

@@ -87,7 +87,23 @@ public record HistoryRow(
     }
 
     /** The same migration as its source reads now. */
-    public HistoryRow asIn(String nowScript, int nowVersion, String nowChecksum, String nowDigest) {
+    public HistoryRow asInSource(int nowVersion, String nowChecksum, String nowDigest) {
+        return with(nowVersion, nowChecksum, nowDigest, completed, contents, chain);
+    }
+
+    /** The link of the chain after one with that chain, and what is completed with it. */
+    HistoryRow linked(int nowCompleted, String nowContents, String previous) {
+        HistoryRow row = with(checksumVersion, checksum, sourceDigest, nowCompleted, nowContents, null);
+        return row.with(checksumVersion, checksum, sourceDigest, nowCompleted, nowContents, row.chainAfter(previous));
+    }
+
+    private HistoryRow with(
+            int nowVersion,
+            String nowChecksum,
+            String nowDigest,
+            int nowCompleted,
+            String nowContents,
+            @Nullable String nowChain) {
         return new HistoryRow(
                 seq,
                 id,
@@ -95,7 +111,7 @@ public record HistoryRow(
                 name,
                 type,
                 kind,
-                nowScript,
+                script,
                 nowVersion,
                 nowChecksum,
                 nowDigest,
@@ -106,32 +122,8 @@ public record HistoryRow(
                 durationMillis,
                 appliedBy,
                 failure,
-                completed,
-                contents,
-                chain);
-    }
-
-    HistoryRow chained(String previous) {
-        return new HistoryRow(
-                seq,
-                id,
-                version,
-                name,
-                type,
-                kind,
-                script,
-                checksumVersion,
-                checksum,
-                sourceDigest,
-                state,
-                statements,
-                rowsChanged,
-                startedAt,
-                durationMillis,
-                appliedBy,
-                failure,
-                completed,
-                contents,
-                chainAfter(previous));
+                nowCompleted,
+                nowContents,
+                nowChain);
     }
 }

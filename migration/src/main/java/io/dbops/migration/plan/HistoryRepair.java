@@ -62,7 +62,7 @@ public record HistoryRepair(List<HistoryRow> replaced, List<HistoryRow> removed,
                     && migration.kind() != MigrationKind.REPEATABLE
                     && planner.changed(migration, row)) {
                 String after = checksum.apply(migration);
-                now = row.asIn(row.script(), ParsedScript.CHECKSUM_VERSION, after, migration.sourceDigest());
+                now = row.asInSource(ParsedScript.CHECKSUM_VERSION, after, migration.sourceDigest());
                 changes.add(migration + " is taken for applied as it reads now: its checksum becomes " + after
                         + ", was " + row.checksum());
             }

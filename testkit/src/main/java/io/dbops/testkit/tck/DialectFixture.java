@@ -77,6 +77,11 @@ abstract class DialectFixture {
         return Optional.empty();
     }
 
+    /** Whether the database says where it stores a table, so that an emptied one is told from one that is not; by default not. */
+    protected boolean tellsStorage() {
+        return false;
+    }
+
     /** More than any of these tests needs, and less than a lock that is waited for; by default 20 seconds. */
     protected Duration noWait() {
         return Duration.ofSeconds(20);

@@ -51,11 +51,7 @@ final class DialectTckTest {
     }
 
     static Stream<Broken<DatabaseDialect>> all() {
-        return Stream.of(
-                        BrokenDialect.values(),
-                        BrokenSession.values(),
-                        BrokenLoading.values(),
-                        BrokenCatalogue.values())
+        return Stream.of(BrokenDialect.values(), BrokenSession.values(), BrokenFacet.values())
                 .flatMap(Stream::of);
     }
 

@@ -87,6 +87,11 @@ abstract class ServerDialectTck extends DialectTck implements OnDatabase {
     }
 
     @Override
+    protected final boolean tellsStorage() {
+        return kind.family() == ServerKind.Family.MYSQL || kind.family() == ServerKind.Family.MARIADB;
+    }
+
+    @Override
     protected final String longQuery() {
         return facts.longQuery();
     }
