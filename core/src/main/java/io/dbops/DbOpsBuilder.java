@@ -5,7 +5,9 @@ import io.dbops.error.ErrorCode;
 import io.dbops.internal.Context;
 import io.dbops.internal.Listeners;
 import io.dbops.internal.UrlDataSource;
+import io.dbops.migration.CallbackMoment;
 import io.dbops.migration.JavaMigration;
+import io.dbops.migration.MigrationCallback;
 import io.dbops.spi.BackupEngineProvider;
 import io.dbops.spi.BackupSettings;
 import io.dbops.spi.BackupStore;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects what a {@link DbOps} needs. Each setter rejects a bad value at once; {@link #build()} reports all faults of the
  * combination together and does no I/O. Setting a single-valued option twice is an error; {@code migrationsFrom},
- * {@code listener}, {@code dialect} and {@code strategy} add. Used by one thread.
+ * {@code callback}, {@code listener}, {@code dialect} and {@code strategy} add. Used by one thread.
  */
 public final class DbOpsBuilder {
 
@@ -157,6 +159,12 @@ public final class DbOpsBuilder {
             throw new IllegalArgumentException("migrationsFrom() was given no migration");
         }
         return migrationsFrom(MigrationSource.ofJava(some));
+    }
+
+    /** Adds what is called at that moment, after the scripts for that moment and after those that were added before it. */
+    public DbOpsBuilder callback(CallbackMoment moment, MigrationCallback callback) {
+        migrations.callback(moment, callback);
+        return this;
     }
 
     /** Lets a location hold no migration; otherwise that is an error, because it nearly always is one. */

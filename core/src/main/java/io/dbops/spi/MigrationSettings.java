@@ -1,5 +1,7 @@
 package io.dbops.spi;
 
+import io.dbops.migration.CallbackMoment;
+import io.dbops.migration.MigrationCallback;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ public final class MigrationSettings {
     private final ClassLoader classLoader;
     private final Map<String, String> placeholders;
     private final boolean noMigrationsAllowed;
+    private final MigrationCallbacks callbacks;
 
     private MigrationSettings(Builder builder) {
         this.locations = List.copyOf(builder.locations);
@@ -25,6 +28,7 @@ public final class MigrationSettings {
         this.classLoader = builder.classLoader;
         this.placeholders = Collections.unmodifiableMap(new LinkedHashMap<>(builder.placeholders));
         this.noMigrationsAllowed = builder.noMigrationsAllowed;
+        this.callbacks = builder.callbacks;
     }
 
     public static Builder builder() {
@@ -59,6 +63,11 @@ public final class MigrationSettings {
         return noMigrationsAllowed;
     }
 
+    /** Those in Java; those in SQL are beside the migrations. */
+    public MigrationCallbacks callbacks() {
+        return callbacks;
+    }
+
     /** Collects settings; each method refuses a bad value at once. Used by one thread. */
     public static final class Builder {
 
@@ -71,6 +80,7 @@ public final class MigrationSettings {
         private String historyTable = "dbops_history";
         private ClassLoader classLoader = ClassLoader.getSystemClassLoader();
         private boolean noMigrationsAllowed;
+        private MigrationCallbacks callbacks = MigrationCallbacks.none();
 
         private Builder() {}
 
@@ -83,6 +93,7 @@ public final class MigrationSettings {
             copy.historyTable = historyTable;
             copy.classLoader = classLoader;
             copy.noMigrationsAllowed = noMigrationsAllowed;
+            copy.callbacks = callbacks;
             return copy;
         }
 
@@ -121,6 +132,11 @@ public final class MigrationSettings {
                         + "' does not");
             }
             placeholders.put(name, Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        public Builder callback(CallbackMoment moment, MigrationCallback callback) {
+            this.callbacks = callbacks.and(moment, callback);
             return this;
         }
 

@@ -15,13 +15,12 @@ import io.dbops.migration.history.LeaseTable;
 import io.dbops.migration.lock.LockWait;
 import io.dbops.migration.lock.MigrationLock;
 import io.dbops.migration.plan.MigrationDecision;
-import io.dbops.migration.source.ResolvedMigration;
+import io.dbops.migration.source.Definitions;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.call.CallWatch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** One clean or one reset: lock, wait for the dead, empty the schemas, migrate them again. Used by one thread, once. */
 final class CleanRun {
@@ -68,7 +67,7 @@ final class CleanRun {
         return clean.report();
     }
 
-    ResetReport reset(List<ResolvedMigration> migrations, MigrateOptions migrate) throws SQLException {
+    ResetReport reset(Definitions definitions, MigrateOptions migrate) throws SQLException {
         watch.deadline().check("cleaning began");
         clean.refuseEarly();
         if (!clean.includesHistory()) {
@@ -80,23 +79,26 @@ final class CleanRun {
                     .build();
         }
         // Whatever is wrong with the migrations is found while everything is still there.
-        place.decide(migrations, HistorySnapshot.empty(), migrate);
+        place.decide(definitions.migrations(), HistorySnapshot.empty(), migrate);
         place.borrowed().prepareForWork(place.dialect().sessions());
         LockWait wait = wait(options.lockWait());
         try (MigrationLock lock = lock(wait)) {
             empty(lock, wait);
             place.borrowed().resetSession();
             CleanReport cleaned = clean.report();
-            return new ResetReport(cleaned, migrated(migrations, migrate, lock), since(start));
+            return new ResetReport(cleaned, migrated(definitions, migrate, lock), since(start));
         }
     }
 
-    private MigrationReport migrated(List<ResolvedMigration> migrations, MigrateOptions migrate, MigrationLock lock)
+    private MigrationReport migrated(Definitions definitions, MigrateOptions migrate, MigrationLock lock)
             throws SQLException {
         Instant begin = context.clock().instant();
-        MigrationRun run = new MigrationRun(context, place, MigrationRun.Manner.of(migrate));
+        MigrationRun run = new MigrationRun(
+                context, place, MigrationRun.Manner.of(migrate), Around.migrate(place, definitions.callbacks()));
         MigrationDecision done = run.run(
-                snapshot -> place.work(place.decide(migrations, snapshot, migrate)), lock, wait(migrate.lockWait()));
+                snapshot -> place.work(place.decide(definitions.migrations(), snapshot, migrate)),
+                lock,
+                wait(migrate.lockWait()));
         return new MigrationReport(
                 place.database(), run.finished(), done.applied(), place.lock(), since(begin), done.warnings());
     }

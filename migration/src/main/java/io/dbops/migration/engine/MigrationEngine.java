@@ -21,6 +21,7 @@ import io.dbops.migration.UndoReport;
 import io.dbops.migration.ValidationReport;
 import io.dbops.migration.create.NewMigration;
 import io.dbops.migration.plan.MigrationDecision;
+import io.dbops.migration.source.Callbacks;
 import io.dbops.migration.source.Definitions;
 import io.dbops.migration.source.MigrationResolver;
 import io.dbops.migration.source.ResolvedMigration;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Migrations on one database. Thread-safe: keeps nothing of a database between calls. */
@@ -60,29 +62,32 @@ final class MigrationEngine implements Migrations {
 
     @Override
     public MigrationReport migrate(MigrateOptions options) {
-        return migrate(options, MigrationRun.Manner.of(options));
+        return migrate(options, MigrationRun.Manner.of(options), Around::migrate);
     }
 
     @Override
     public MigrationReport markApplied(MigrateOptions options) {
-        return migrate(options, MigrationRun.Manner.ofMarking(options));
+        return migrate(options, MigrationRun.Manner.ofMarking(options), (place, callbacks) -> Around.nothing(place));
     }
 
-    private MigrationReport migrate(MigrateOptions options, MigrationRun.Manner manner) {
+    private MigrationReport migrate(
+            MigrateOptions options, MigrationRun.Manner manner, BiFunction<Workplace, Callbacks, Around> callbacks) {
         Instant start = context.clock().instant();
         return call(manner.call(), options.timeout(), (place, definitions) -> {
             options.statementTimeout().ifPresent(place.watch()::limitStatements);
             List<ResolvedMigration> migrations = definitions.migrations();
-            if (options.selection().isAll() && place.upToDate(migrations)) {
+            Around around = callbacks.apply(place, definitions.callbacks());
+            boolean owed = around.isOwed();
+            if (!owed && options.selection().isAll() && place.upToDate(migrations)) {
                 return report(place, List.of(), migrations.size(), start, definitions.warnings());
             }
             List<String> warnings = new ArrayList<>(definitions.warnings());
             MigrationDecision decision = place.decide(migrations, place.snapshot(), options);
-            if (decision.pending().isEmpty()) {
+            if (!owed && decision.pending().isEmpty()) {
                 warnings.addAll(decision.warnings());
                 return report(place, List.of(), decision.applied(), start, warnings);
             }
-            MigrationRun run = new MigrationRun(context, place, manner);
+            MigrationRun run = new MigrationRun(context, place, manner, around);
             MigrationDecision done = run.run(snapshot -> place.work(place.decide(migrations, snapshot, options)));
             warnings.addAll(done.warnings());
             return report(place, run.finished(), done.applied(), start, warnings);
@@ -103,7 +108,7 @@ final class MigrationEngine implements Migrations {
                 (place, definitions) -> Reports.plan(
                         place,
                         place.decide(definitions.migrations(), place.snapshot(), options),
-                        definitions.warnings(),
+                        definitions,
                         resolver));
     }
 
@@ -162,7 +167,7 @@ final class MigrationEngine implements Migrations {
         return call(
                 "reset()",
                 clean.timeout().flatMap(first -> migrate.timeout().map(first::plus)),
-                (place, definitions) -> new CleanRun(context, place, clean).reset(definitions.migrations(), migrate));
+                (place, definitions) -> new CleanRun(context, place, clean).reset(definitions, migrate));
     }
 
     @Override

@@ -139,16 +139,18 @@ final class MigrationRun {
     private final EngineContext context;
     private final Workplace place;
     private final Manner manner;
+    private final Around around;
     private final CallWatch watch;
     private final Instant start;
     private final List<AppliedMigration> finished = new ArrayList<>();
     private List<PlannedExecution> executions = List.of();
     private boolean begun;
 
-    MigrationRun(EngineContext context, Workplace place, Manner manner) {
+    MigrationRun(EngineContext context, Workplace place, Manner manner, Around around) {
         this.context = context;
         this.place = place;
         this.manner = manner;
+        this.around = around;
         this.watch = place.watch();
         this.start = context.clock().instant();
     }
@@ -188,13 +190,14 @@ final class MigrationRun {
             HistorySnapshot snapshot = place.snapshot();
             Work<D> work = decide.after(snapshot);
             executions = work.executions();
-            if (!executions.isEmpty()) {
+            boolean toDo = !executions.isEmpty() || around.isOwed();
+            if (toDo) {
                 started(work.warnings());
-                execute(lock, new MigrationExecutor(session(lock, snapshot, identity)));
+                execute(lock, new MigrationExecutor(session(lock, snapshot, identity)), identity);
             }
             watch.close();
             place.journal().endRun(connection, lock.token());
-            if (!executions.isEmpty()) {
+            if (toDo) {
                 event(Kind.FINISHED, "", finished.size() + " " + manner.done());
             }
             return work.decision();
@@ -273,28 +276,43 @@ final class MigrationRun {
                 manner.oneTransaction());
     }
 
-    private void execute(MigrationLock lock, MigrationExecutor executor) throws SQLException, ExecutionFailure {
+    private void execute(MigrationLock lock, MigrationExecutor executor, SessionIdentity identity)
+            throws SQLException, ExecutionFailure {
+        List<PlannedExecution> all = around.with(executions);
+        Connection connection = place.connection();
         if (manner.oneTransaction()) {
-            OneTransaction.check(executions, place);
-            place.connection().setAutoCommit(false);
+            OneTransaction.check(all, place);
+            connection.setAutoCommit(false);
         }
-        each(lock, executor);
+        if (around.remembers()) {
+            lock.checkStatement("the callbacks behind the run were noted");
+            place.journal().owe(connection, identity, ExecutionSession.now(context.clock()));
+        }
+        for (PlannedExecution each : all) {
+            one(each, lock, executor);
+        }
+        if (around.remembers()) {
+            place.journal().settle(connection);
+        }
         if (manner.oneTransaction()) {
-            place.connection().commit();
-            place.connection().setAutoCommit(true);
+            connection.commit();
+            connection.setAutoCommit(true);
         }
     }
 
-    private void each(MigrationLock lock, MigrationExecutor executor) throws SQLException, ExecutionFailure {
-        for (PlannedExecution each : executions) {
-            watch.deadline().check(each.what());
-            lock.check(each.what());
-            begun = true;
-            event(Kind.ITEM_STARTED, each.id(), each.location());
+    private void one(PlannedExecution each, MigrationLock lock, MigrationExecutor executor)
+            throws SQLException, ExecutionFailure {
+        watch.deadline().check(each.what());
+        lock.check(each.what());
+        begun = !each.isCallback();
+        event(Kind.ITEM_STARTED, each.id(), each.location());
+        if (each.isCallback()) {
+            executor.call(each);
+        } else {
             finished.add(manner.step().on(executor, each));
-            begun = false;
-            event(Kind.ITEM_FINISHED, each.id(), each.migration().name());
         }
+        begun = false;
+        event(Kind.ITEM_FINISHED, each.id(), each.migration().name());
     }
 
     /** What is done, what was under way, and what nobody has begun. */

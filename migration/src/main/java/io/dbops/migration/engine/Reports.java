@@ -15,6 +15,7 @@ import io.dbops.migration.preview.PlannedSql;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementData;
+import io.dbops.migration.source.Definitions;
 import io.dbops.migration.source.MigrationResolver;
 import io.dbops.migration.source.MigrationScript;
 import io.dbops.migration.source.ResolvedMigration;
@@ -45,7 +46,7 @@ final class Reports {
     private Reports() {}
 
     static MigrationPlan plan(
-            Workplace place, MigrationDecision decision, List<String> warnings, MigrationResolver resolver)
+            Workplace place, MigrationDecision decision, Definitions definitions, MigrationResolver resolver)
             throws SQLException {
         List<PlannedMigration> pending = new ArrayList<>();
         List<PlannedExecution> executions = new ArrayList<>();
@@ -62,7 +63,7 @@ final class Reports {
                     execution.parsed() == null ? List.of() : execution.parsed().affectedObjects(),
                     statements(place, execution)));
         }
-        List<String> all = new ArrayList<>(warnings);
+        List<String> all = new ArrayList<>(definitions.warnings());
         all.addAll(decision.warnings());
         Capabilities capabilities = place.capabilities();
         PlannedSql sql = new PlannedSql(
@@ -70,7 +71,9 @@ final class Reports {
                 capabilities,
                 place.dialect().lexicon(capabilities.identity()),
                 place.dialect().sessions().clientSettings(place.connection()),
-                executions);
+                executions.isEmpty()
+                        ? executions
+                        : Around.migrate(place, definitions.callbacks()).with(executions));
         return new MigrationPlan(place.database(), decision.applied(), place.lock(), pending, all, sql);
     }
 

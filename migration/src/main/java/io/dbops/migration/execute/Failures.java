@@ -71,7 +71,8 @@ final class Failures {
             failure = new ExecutionFailure(
                     sql ? code(session, (SQLException) thrown) : ErrorCode.MIGRATION_FAILED,
                     what + " failed: " + (sql ? SqlFailures.words(session.dialect(), (SQLException) thrown) : thrown),
-                    "Correct the migration and " + planned.again() + ".",
+                    "Correct the " + (planned.isCallback() ? "callback" : "migration") + " and " + planned.again()
+                            + ".",
                     cause);
         }
         if (sql) {
@@ -83,7 +84,7 @@ final class Failures {
     /** What failed around the statements: a transaction's end, the history. */
     static ExecutionFailure bookkeeping(
             ExecutionSession session, PlannedExecution planned, String doing, SQLException cause) {
-        String what = "migration " + planned + ": " + doing;
+        String what = planned.what() + " (" + planned.location() + "): " + doing;
         SQLException cleaned = SqlFailures.cleaned(session.dialect(), cause);
         ExecutionFailure failure = cancelled(what, session.watch(), cleaned);
         if (failure == null) {

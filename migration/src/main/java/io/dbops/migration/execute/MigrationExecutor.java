@@ -18,6 +18,7 @@ import java.util.List;
 public final class MigrationExecutor {
 
     private final ExecutionSession session;
+    private boolean sessionChanged;
 
     public MigrationExecutor(ExecutionSession session) {
         this.session = session;
@@ -34,11 +35,7 @@ public final class MigrationExecutor {
                 noteUndo(planned, startedAt);
             }
             Outcome outcome = work.run(new Completion(session, planned, start, startedAt));
-            boolean kept = planned.parsed() != null && planned.parsed().keepsSession();
-            if (!kept && !session.oneTransaction()) {
-                session.borrowed().resetSession();
-                session.patience().forget();
-            }
+            resetSession(planned);
             return new AppliedMigration(
                     migration.id(),
                     migration.name(),
@@ -73,6 +70,29 @@ public final class MigrationExecutor {
             throw Failures.bookkeeping(session, planned, "marking it as applied", e);
         }
         return new AppliedMigration(planned.id(), planned.migration().name(), 0, List.of(), 0, Duration.ZERO);
+    }
+
+    /** Calls a callback, or says what failed; what was done before it stays. */
+    public void call(PlannedExecution callback) throws ExecutionFailure {
+        new CallbackWork(session, callback).run();
+        if (callback.settlesSession()) {
+            sessionChanged |= callback.changesSession();
+            return;
+        }
+        try {
+            resetSession(callback);
+        } catch (SQLException e) {
+            throw Failures.bookkeeping(session, callback, "putting the session's settings back", e);
+        }
+    }
+
+    /** What a script says to its session is over with it, unless the run is one transaction. */
+    private void resetSession(PlannedExecution planned) throws SQLException {
+        if ((sessionChanged || planned.changesSession()) && !session.oneTransaction()) {
+            session.borrowed().resetSession();
+            session.patience().forget();
+        }
+        sessionChanged = false;
     }
 
     private Work work(PlannedExecution planned) throws SQLException {

@@ -1,5 +1,6 @@
 package io.dbops.migration.execute;
 
+import io.dbops.migration.CallbackMoment;
 import io.dbops.migration.MigrationState;
 import io.dbops.migration.history.Direction;
 import io.dbops.migration.history.HistoryRow;
@@ -11,7 +12,7 @@ import io.dbops.spi.sql.Feature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration to be applied or taken back, and what reading it found out.
+ * A migration to be applied or taken back, or a callback, and what reading it found out.
  *
  * @param migration the migration
  * @param direction whether it is applied or taken back
@@ -41,14 +42,37 @@ public record PlannedExecution(
         return migration.id();
     }
 
+    /** Whether it is called around migrations, and recorded nowhere. */
+    public boolean isCallback() {
+        return migration.moment().isPresent();
+    }
+
+    /** Whether the settings that it changes are those of the migration behind it. */
+    public boolean settlesSession() {
+        return migration
+                .moment()
+                .filter(moment ->
+                        moment == CallbackMoment.BEFORE_EACH_MIGRATE || moment == CallbackMoment.BEFORE_EACH_UNDO)
+                .isPresent();
+    }
+
+    /** Whether it may leave the session with other settings. */
+    public boolean changesSession() {
+        return parsed == null || !parsed.keepsSession();
+    }
+
     /** What it is, for messages. */
     public String what() {
-        return (direction == Direction.UP ? "migration " : "undo of migration ") + id();
+        return isCallback()
+                ? "callback " + id()
+                : (direction == Direction.UP ? "migration " : "undo of migration ") + id();
     }
 
     /** What to do once what is wrong is mended. */
     String again() {
-        return direction == Direction.UP ? "migrate again" : "undo again";
+        boolean down = direction == Direction.DOWN
+                || migration.moment().filter(CallbackMoment::isOfUndo).isPresent();
+        return down ? "undo again" : "migrate again";
     }
 
     /** A place in the script. */

@@ -8,8 +8,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The whole migration and its history row in one transaction: its own, or that of the run. */
+/** The whole migration and what records it in one transaction: its own, or that of the run. */
 final class TransactionalWork implements MigrationExecutor.Work {
+
+    /** What is written last in the transaction. */
+    @FunctionalInterface
+    interface Ending<T> {
+        T write(int statements, long rows) throws SQLException;
+    }
 
     private final ExecutionSession session;
     private final PlannedExecution planned;
@@ -23,10 +29,15 @@ final class TransactionalWork implements MigrationExecutor.Work {
 
     @Override
     public Outcome run(Completion completion) throws ExecutionFailure, SQLException {
+        return completion.committed(run(completion::write));
+    }
+
+    /** Runs it, again and again while others' locks keep it out; returns what its end wrote, once that is committed. */
+    <T> T run(Ending<T> ending) throws ExecutionFailure, SQLException {
         session.patience().begin();
         while (true) {
             try {
-                return once(completion);
+                return once(ending);
             } catch (LockedOut e) {
                 Transactions.rollback(session.connection(), e.failure());
                 session.patience().forget();
@@ -37,7 +48,7 @@ final class TransactionalWork implements MigrationExecutor.Work {
         }
     }
 
-    private Outcome once(Completion completion) throws ExecutionFailure, LockedOut, SQLException {
+    private <T> T once(Ending<T> ending) throws ExecutionFailure, LockedOut, SQLException {
         Connection connection = session.connection();
         if (!session.oneTransaction()) {
             connection.setAutoCommit(false);
@@ -47,12 +58,12 @@ final class TransactionalWork implements MigrationExecutor.Work {
         } else {
             script(planned.parsed());
         }
-        Completion.Written written = completion.write(statements, rows);
+        T written = ending.write(statements, rows);
         if (!session.oneTransaction()) {
             connection.commit();
             connection.setAutoCommit(true);
         }
-        return completion.committed(written);
+        return written;
     }
 
     private void script(ParsedScript parsed) throws ExecutionFailure, LockedOut {

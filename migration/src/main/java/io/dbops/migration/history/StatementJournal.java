@@ -25,6 +25,9 @@ public final class StatementJournal {
     /** Stands where a migration's id stands; no migration is called so. */
     private static final String RUN = "*";
 
+    /** The same for the callbacks behind a run, from before its first migration until they were called. */
+    private static final String OWED = "*afterMigrate";
+
     private static final List<String> COLUMNS = List.of(
             "migration",
             "unit",
@@ -135,6 +138,30 @@ public final class StatementJournal {
         }
     }
 
+    /** Says that callbacks are to be called behind migrations that are about to be applied, by whichever run gets there. */
+    public void owe(Connection connection, SessionIdentity session, String at) throws SQLException {
+        intend(
+                connection,
+                new JournalEntry(OWED, Direction.UP, 0, "", State.RUNNING, "the callbacks behind the run", session, ""),
+                at);
+    }
+
+    /** Whether callbacks behind a run were not called yet; reads nothing that a journal of an earlier version lacks. */
+    public boolean owes(Connection connection) throws SQLException {
+        String sql = names.select(List.of("state")) + " WHERE " + names.column("migration") + " = ?";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, OWED);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /** Says that they were called. */
+    public void settle(Connection connection) throws SQLException {
+        clear(connection, OWED);
+    }
+
     /** What is known of that migration's units in that direction, by index. */
     public List<JournalEntry> entries(Connection connection, String migration, Direction direction)
             throws SQLException {
@@ -181,8 +208,8 @@ public final class StatementJournal {
 
     private List<String> ids(Connection connection, String units) throws SQLException {
         String column = names.column("migration");
-        String sql = "SELECT DISTINCT " + column + " FROM " + names.qualified() + " WHERE " + column + " <> '" + RUN
-                + "' AND " + names.column("unit") + units;
+        String sql = "SELECT DISTINCT " + column + " FROM " + names.qualified() + " WHERE " + column + " NOT LIKE '"
+                + RUN + "%' AND " + names.column("unit") + units;
         List<String> ids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SQL of a plan. It looks for the scripts again, since they may be in jars that were closed when the plan was made, and refuses
@@ -55,22 +56,28 @@ public final class PlannedSql implements MigrationPlan.SqlSource {
     @Override
     public void writeTo(Appendable out) throws IOException {
         ClientScript script = new ClientScript(out, lexicon, settings);
-        script.comment("what migrate() would run on " + capabilities.identity() + ": " + pending.size()
+        script.comment("what migrate() would run on " + capabilities.identity() + ": "
+                + pending.stream().filter(each -> !each.isCallback()).count()
                 + " migrations; the history is not written");
         script.opening();
         if (pending.isEmpty()) {
             return;
         }
         try (Definitions definitions = resolver.resolve()) {
-            Map<String, ResolvedMigration> migrations = definitions.migrations().stream()
-                    .collect(Collectors.toMap(ResolvedMigration::id, Function.identity()));
+            // a class may be given more than once, a script not
+            Map<String, ResolvedMigration> found = Stream.concat(
+                            definitions.migrations().stream(), definitions.callbacks().scripts().stream())
+                    .collect(Collectors.toMap(ResolvedMigration::location, Function.identity(), (one, other) -> one));
             boolean changed = false;
+            boolean settled = false;
             for (PlannedExecution each : pending) {
-                if (changed) {
+                if (changed && !settled) {
                     script.freshSession();
+                    changed = false;
                 }
-                write(script, each, Optional.ofNullable(migrations.get(each.id())));
-                changed = each.parsed() != null && !each.parsed().keepsSession();
+                write(script, each, Optional.ofNullable(found.get(each.location())));
+                changed |= each.parsed() != null && each.changesSession();
+                settled = each.settlesSession();
             }
         }
     }
@@ -79,11 +86,13 @@ public final class PlannedSql implements MigrationPlan.SqlSource {
             throws IOException {
         boolean whole = planned.oneTransaction(capabilities);
         script.line("");
-        script.comment(planned.id() + " " + planned.migration().name() + " (" + planned.location() + ", "
+        script.comment((planned.isCallback() ? "callback " : "") + planned.id() + " "
+                + planned.migration().name() + " (" + planned.location() + ", "
                 + (whole ? "one transaction" : "statement by statement") + ")");
         ParsedScript parsed = planned.parsed();
         if (parsed == null) {
-            script.comment("NOT PREVIEWABLE: here migrate() runs a Java migration");
+            script.comment(
+                    "NOT PREVIEWABLE: here migrate() runs a Java " + (planned.isCallback() ? "callback" : "migration"));
             return;
         }
         if (whole) {

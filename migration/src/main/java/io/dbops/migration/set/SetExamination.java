@@ -44,6 +44,9 @@ final class SetExamination {
         for (ResolvedMigration migration : migrations) {
             entries.add(new MigrationEntry(migration, undo(migration)));
         }
+        if (lexicon != null) {
+            definitions.callbacks().scripts().forEach(callback -> read(callback, lexicon));
+        }
         return new MigrationCheck(faults, ordered ? entries : List.of());
     }
 

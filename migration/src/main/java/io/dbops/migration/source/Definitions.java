@@ -13,19 +13,30 @@ public final class Definitions implements AutoCloseable {
 
     private final List<Scan> scans;
     private final List<ResolvedMigration> migrations;
+    private final Callbacks callbacks;
     private final List<DbOpsException> faults;
     private final List<String> orphans;
 
     Definitions(
-            List<Scan> scans, List<ResolvedMigration> migrations, List<DbOpsException> faults, List<String> orphans) {
+            List<Scan> scans,
+            List<ResolvedMigration> migrations,
+            Callbacks callbacks,
+            List<DbOpsException> faults,
+            List<String> orphans) {
         this.scans = List.copyOf(scans);
         this.migrations = List.copyOf(migrations);
+        this.callbacks = callbacks;
         this.faults = List.copyOf(faults);
         this.orphans = List.copyOf(orphans);
     }
 
     public List<ResolvedMigration> migrations() {
         return migrations;
+    }
+
+    /** What is to be called around them. */
+    public Callbacks callbacks() {
+        return callbacks;
     }
 
     /** What a person should know, each one sentence. */

@@ -7,5 +7,7 @@ public enum MigrationKind {
     /** A script that runs again whenever it changed, after all others. */
     REPEATABLE,
     /** A class that runs once. */
-    JAVA
+    JAVA,
+    /** What is run around others, and recorded nowhere. */
+    CALLBACK
 }

@@ -1,13 +1,18 @@
 package io.dbops.migration.source;
 
+import io.dbops.migration.CallbackMoment;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a file's name says.
  *
  * @param form whose convention it follows
- * @param id unique among migrations: the version, or for a repeatable the name with its prefix
+ * @param id unique among migrations: the version, or for a repeatable or a callback the name with its prefix
  * @param version of a versioned migration
  * @param words for a person
  */
@@ -17,8 +22,12 @@ record MigrationName(Form form, String id, @Nullable Version version, String wor
         NATIVE,
         FLYWAY_VERSIONED,
         FLYWAY_REPEATABLE,
-        FLYWAY_UNDO
+        FLYWAY_UNDO,
+        CALLBACK
     }
+
+    private static final Map<String, CallbackMoment> MOMENTS = Arrays.stream(CallbackMoment.values())
+            .collect(Collectors.toUnmodifiableMap(CallbackMoment::word, Function.identity()));
 
     private static final String SUFFIX = ".sql";
     private static final String CONFIGURATION = ".sql.conf";
@@ -43,6 +52,11 @@ record MigrationName(Form form, String id, @Nullable Version version, String wor
         return file.startsWith("_", TIMESTAMP);
     }
 
+    /** Whether it applies something by itself. */
+    boolean isMigration() {
+        return form != Form.FLYWAY_UNDO && form != Form.CALLBACK;
+    }
+
     /** Empty when the name follows no convention. */
     static Optional<MigrationName> parse(String file) {
         if (!file.endsWith(SUFFIX)) {
@@ -59,10 +73,19 @@ record MigrationName(Form form, String id, @Nullable Version version, String wor
         if (stem.startsWith("R__") && stem.length() > 3) {
             return Optional.of(new MigrationName(Form.FLYWAY_REPEATABLE, stem, null, words(stem.substring(3))));
         }
+        if (moment(stem).isPresent()) {
+            return Optional.of(new MigrationName(Form.CALLBACK, stem, null, words(stem)));
+        }
         boolean versioned = stem.startsWith("V");
         return versioned || stem.startsWith("U")
                 ? flyway(stem, versioned ? Form.FLYWAY_VERSIONED : Form.FLYWAY_UNDO)
                 : Optional.empty();
+    }
+
+    /** When a callback of that name is called; empty for what is none. */
+    static Optional<CallbackMoment> moment(String stem) {
+        int end = stem.indexOf("__");
+        return Optional.ofNullable(MOMENTS.get(end < 0 ? stem : stem.substring(0, end)));
     }
 
     /** {@code V1__words} or {@code V1}. */

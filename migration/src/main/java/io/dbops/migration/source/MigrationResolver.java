@@ -5,6 +5,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.migration.JavaMigration;
 import io.dbops.migration.script.Digests;
 import io.dbops.migration.script.Placeholders;
+import io.dbops.spi.MigrationCallbacks;
 import io.dbops.spi.MigrationSettings;
 import io.dbops.spi.MigrationSource;
 import io.dbops.spi.ScriptResource;
@@ -23,11 +24,13 @@ public final class MigrationResolver {
     private final List<MigrationSource> sources;
     private final Placeholders placeholders;
     private final boolean noMigrationsAllowed;
+    private final MigrationCallbacks callbacks;
 
     public MigrationResolver(MigrationSettings settings) {
         this.sources = Locations.sources(settings);
         this.placeholders = Placeholders.of(settings.placeholders());
         this.noMigrationsAllowed = settings.noMigrationsAllowed();
+        this.callbacks = settings.callbacks();
     }
 
     /** All migrations; what is none is an error that names every fault. */
@@ -57,6 +60,7 @@ public final class MigrationResolver {
         private final List<Scan> scans = new ArrayList<>();
         private final List<Named> named = new ArrayList<>();
         private final List<ResolvedMigration> migrations = new ArrayList<>();
+        private final List<ResolvedMigration> around = new ArrayList<>();
         private final List<DbOpsException> faults = new ArrayList<>();
         private final Map<String, MigrationScript> undos = new HashMap<>();
 
@@ -92,7 +96,7 @@ public final class MigrationResolver {
                 } else {
                     faults.add(misnamed(each.script()));
                 }
-                any |= name.isEmpty() || name.get().form() != MigrationName.Form.FLYWAY_UNDO;
+                any |= name.isEmpty() || name.get().isMigration();
             }
             return any;
         }
@@ -122,7 +126,7 @@ public final class MigrationResolver {
             if (migrations.isEmpty() && faults.isEmpty() && !noMigrationsAllowed) {
                 faults.add(none());
             }
-            return new Definitions(scans, migrations, faults, lonely);
+            return new Definitions(scans, migrations, new Callbacks(around, callbacks), faults, lonely);
         }
 
         private Read facts(Named each, ScriptFacts.Reader reader) {
@@ -148,7 +152,8 @@ public final class MigrationResolver {
                 ScriptResource script = each.found().script();
                 MigrationName name = each.name();
                 if (!undo) {
-                    migrations.add(ResolvedMigration.of(name, script, facts, placeholders, undos.get(name.id())));
+                    List<ResolvedMigration> kind = name.isMigration() ? migrations : around;
+                    kind.add(ResolvedMigration.of(name, script, facts, placeholders, undos.get(name.id())));
                     return;
                 }
                 MigrationScript other =
@@ -199,13 +204,13 @@ public final class MigrationResolver {
                         "the file name " + script.name()
                                 + (configuration
                                         ? " is that of a script configuration, which is not read"
-                                        : " says neither a version nor a repeatable migration"))
+                                        : " says neither a version, nor a repeatable migration, nor a callback"))
                 .with("location", script.location())
                 .hint(
                         configuration
                                 ? "Say it in the script's header comments, such as '-- transaction: none'."
-                                : "Name it like 20261122093000_create_users.sql, V1__create_users.sql or R__views.sql,"
-                                        + " or move it out of the folder.")
+                                : "Name it like 20261122093000_create_users.sql, V1__create_users.sql, R__views.sql or"
+                                        + " afterMigrate.sql, or move it out of the folder.")
                 .build();
     }
 }

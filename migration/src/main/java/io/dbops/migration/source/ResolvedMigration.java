@@ -1,5 +1,6 @@
 package io.dbops.migration.source;
 
+import io.dbops.migration.CallbackMoment;
 import io.dbops.migration.JavaMigration;
 import io.dbops.migration.MigrationPhase;
 import io.dbops.migration.MigrationType;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One migration that a source gives, before its statements are read. Immutable; ordered by version, then by id. */
+/** One migration, or one callback, that a source gives, before its statements are read. Immutable; ordered by version, then by id. */
 public final class ResolvedMigration implements Comparable<ResolvedMigration> {
 
     private static final Comparator<ResolvedMigration> ORDER = Comparator.comparing(ResolvedMigration::rank)
@@ -36,14 +37,12 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
 
     private ResolvedMigration(
             MigrationName name, ScriptHeader header, MigrationScript script, @Nullable MigrationScript undo) {
-        this.id = header.text("migration_id").orElse(name.id());
+        this.id = header.id().orElse(name.id());
         this.version = header.version().orElse(name.version());
         this.name = header.text("name").orElse(name.words());
         this.description = header.prose("description").orElse(null);
         this.type = header.type();
-        this.kind = name.form() == MigrationName.Form.FLYWAY_REPEATABLE
-                ? MigrationKind.REPEATABLE
-                : MigrationKind.VERSIONED;
+        this.kind = kind(name.form());
         this.phase = header.phase().orElse(null);
         this.dependencies = Set.copyOf(header.strings("dependencies"));
         this.tags = Set.copyOf(header.strings("tags"));
@@ -55,22 +54,30 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         this.java = null;
     }
 
-    private ResolvedMigration(JavaMigration java, String sourceDigest) {
+    private ResolvedMigration(JavaMigration java, MigrationKind kind, String location, String sourceDigest) {
         this.id = java.id();
         this.version = Version.parse(id).orElse(null);
         this.name = java.name();
         this.description = null;
         this.type = java.type();
-        this.kind = MigrationKind.JAVA;
+        this.kind = kind;
         this.phase = java.phase().orElse(null);
         this.dependencies = Set.copyOf(java.dependencies());
         this.tags = Set.copyOf(java.tags());
         this.irreversible = java.irreversible().orElse(null);
-        this.location = java.getClass().getName();
+        this.location = location;
         this.sourceDigest = sourceDigest;
         this.script = null;
         this.undo = null;
         this.java = java;
+    }
+
+    private static MigrationKind kind(MigrationName.Form form) {
+        return switch (form) {
+            case FLYWAY_REPEATABLE -> MigrationKind.REPEATABLE;
+            case CALLBACK -> MigrationKind.CALLBACK;
+            case NATIVE, FLYWAY_VERSIONED, FLYWAY_UNDO -> MigrationKind.VERSIONED;
+        };
     }
 
     static ResolvedMigration of(
@@ -80,6 +87,9 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
             Placeholders placeholders,
             @Nullable MigrationScript undo) {
         ScriptHeader header = new ScriptHeader(script.name(), facts.header());
+        if (name.form() == MigrationName.Form.CALLBACK) {
+            header.refuse("dependencies", "tags", "phase", "irreversible");
+        }
         return new ResolvedMigration(name, header, script(name, header, script, facts, placeholders), undo);
     }
 
@@ -106,11 +116,20 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
     }
 
     static ResolvedMigration of(JavaMigration java, String sourceDigest) {
-        return new ResolvedMigration(java, sourceDigest);
+        return new ResolvedMigration(java, MigrationKind.JAVA, java.getClass().getName(), sourceDigest);
+    }
+
+    static ResolvedMigration callback(JavaCallback callback) {
+        return new ResolvedMigration(callback, MigrationKind.CALLBACK, callback.name(), "");
     }
 
     public String id() {
         return id;
+    }
+
+    /** When it is called, if it is a callback. */
+    public Optional<CallbackMoment> moment() {
+        return kind == MigrationKind.CALLBACK ? MigrationName.moment(id) : Optional.empty();
     }
 
     public Optional<Version> version() {

@@ -48,7 +48,16 @@ final class ScriptHeader {
         }
     }
 
-    /** Of an id, a version or a name. */
+    /** Of a migration. */
+    Optional<String> id() {
+        Optional<String> id = text("migration_id");
+        if (id.filter(text -> text.startsWith("*")).isPresent()) {
+            throw fault("migration_id", "begins with no '*'");
+        }
+        return id;
+    }
+
+    /** Of a version or a name. */
     Optional<String> text(String key) {
         return text(key, LONGEST_NAME);
     }
@@ -133,6 +142,15 @@ final class ScriptHeader {
             return set;
         } catch (IllegalArgumentException e) {
             throw fault(key, "is a JSON array of strings: " + e.getMessage());
+        }
+    }
+
+    /** Fails if one of those is there: it means nothing in a callback. */
+    void refuse(String... keys) {
+        for (String key : keys) {
+            if (lines.containsKey(key)) {
+                throw fault(key, "means nothing in a callback, which belongs to a moment and is recorded nowhere");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.migration.CallbackMoment;
 import io.dbops.migration.MigrationType;
 import io.dbops.spi.MigrationLocation;
 import io.dbops.spi.MigrationSettings;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -52,12 +54,60 @@ final class ResolverTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"users.sql", "V__x.sql", "V1_x.sql", "2026_x.sql", "beforeMigrate.sql", "v1__x.sql", "V1__x.SQL"
+            strings = {
+                "users.sql",
+                "V__x.sql",
+                "V1_x.sql",
+                "2026_x.sql",
+                "beforeClean.sql",
+                "BeforeMigrate.sql",
+                "v1__x.sql",
+                "V1__x.SQL"
             })
     void aFileNameThatFollowsNoRuleIsAnErrorThatNamesIt(String file) {
         assertThatThrownBy(() -> Sources.script(file, "SELECT 1;"))
                 .isInstanceOf(DbOpsException.class)
                 .hasMessageContaining(file);
+    }
+
+    @Test
+    void callbacksAreNoMigrationsAndComeInTheOrderOfTheirNames() {
+        MigrationSource source = MigrationSource.ofScripts(Map.of(
+                "V1__x.sql", "SELECT 1;",
+                "afterMigrate__b.sql", "SELECT 1;",
+                "afterMigrate.sql", "SELECT 1;",
+                "afterMigrate__a.sql", "-- transaction: none\nSELECT 1;"));
+        MigrationSettings settings = MigrationSettings.builder()
+                .source(source)
+                .callback(CallbackMoment.AFTER_MIGRATE, context -> {})
+                .build();
+        try (Definitions definitions = new MigrationResolver(settings).resolve()) {
+            assertThat(definitions.migrations())
+                    .extracting(ResolvedMigration::id)
+                    .containsExactly("1");
+            assertThat(definitions.callbacks().at(CallbackMoment.AFTER_MIGRATE, Optional.empty()))
+                    .extracting(ResolvedMigration::id)
+                    .containsExactly("afterMigrate", "afterMigrate__a", "afterMigrate__b", "afterMigrate");
+            assertThat(definitions.callbacks().at(CallbackMoment.BEFORE_MIGRATE, Optional.empty()))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dependencies: [\"1\"]", "tags: [\"a\"]", "phase: expand", "irreversible: never"})
+    void aHeaderThatMeansNothingInACallbackIsAnError(String header) {
+        Map<String, String> scripts =
+                Map.of("V1__x.sql", "SELECT 1;", "afterMigrate.sql", "-- " + header + "\nSELECT 1;");
+        assertThatThrownBy(() -> Sources.scripts(scripts))
+                .isInstanceOf(DbOpsException.class)
+                .hasMessageContaining("afterMigrate.sql:1");
+    }
+
+    @Test
+    void anIdThatTheJournalUsesItselfIsAnError() {
+        assertThatThrownBy(() -> Sources.script("20260101000000_x.sql", "-- migration_id: *\nSELECT 1;"))
+                .isInstanceOf(DbOpsException.class)
+                .hasMessageContaining("begins with no '*'");
     }
 
     @Test

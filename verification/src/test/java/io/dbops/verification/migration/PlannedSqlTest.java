@@ -54,6 +54,8 @@ final class PlannedSqlTest {
                 "INSERT INTO my_parcel (id) VALUES (3);",
                 "UPDATE my_parcel SET name = 'multi",
                 "line;' WHERE id = 3;");
+        script(scripts, "beforeEachMigrate.sql", "SELECT 1;");
+        script(scripts, "afterMigrate__last.sql", "INSERT INTO my_parcel VALUES (500, 'behind; all');");
         leavesTheSame(kind, 3);
     }
 

@@ -32,6 +32,7 @@ final class ContractTableTest {
             "EngineContext",
             "InMemorySource",
             "KeyProvider",
+            "MigrationCallbacks",
             "MigrationEngineProvider",
             "MigrationLocation",
             "MigrationSettings",
