@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** How to migrate. Immutable. */
 public final class MigrateOptions {
 
-    /** What to do when something unexpected stands in the history. */
+    /** What to do when something is not as it should be. */
     public enum Policy {
         FAIL,
         WARN,
@@ -29,6 +29,7 @@ public final class MigrateOptions {
     private final @Nullable Duration timeout;
     private final @Nullable Duration statementTimeout;
     private final boolean oneTransaction;
+    private final Policy lossWarnings;
     private final MigrationSelection selection;
 
     private MigrateOptions(Builder builder) {
@@ -40,6 +41,7 @@ public final class MigrateOptions {
         this.timeout = builder.timeout;
         this.statementTimeout = builder.statementTimeout;
         this.oneTransaction = builder.oneTransaction;
+        this.lossWarnings = builder.lossWarnings;
         this.selection = builder.selection;
     }
 
@@ -114,6 +116,15 @@ public final class MigrateOptions {
         return oneTransaction;
     }
 
+    /**
+     * What to do when the database warns that a statement of a script changed, cut or left out a value, as MySQL and MariaDB do
+     * outside of strict mode, behind {@code IGNORE}, and in {@code LOAD DATA}; {@link Policy#FAIL} by default, which rolls back what
+     * can be. {@link Policy#WARN} tells the listener. A script whose header says {@code data_loss: allow} is not asked.
+     */
+    public Policy lossWarnings() {
+        return lossWarnings;
+    }
+
     /** Which of the pending migrations the run is about; all by default. */
     public MigrationSelection selection() {
         return selection;
@@ -143,6 +154,7 @@ public final class MigrateOptions {
         private @Nullable Duration timeout;
         private @Nullable Duration statementTimeout;
         private boolean oneTransaction;
+        private Policy lossWarnings = Policy.FAIL;
         private MigrationSelection selection = MigrationSelection.all();
 
         private Builder() {}
@@ -156,6 +168,7 @@ public final class MigrateOptions {
             this.timeout = options.timeout;
             this.statementTimeout = options.statementTimeout;
             this.oneTransaction = options.oneTransaction;
+            this.lossWarnings = options.lossWarnings;
             this.selection = options.selection;
         }
 
@@ -197,6 +210,11 @@ public final class MigrateOptions {
 
         public Builder oneTransaction(boolean whole) {
             this.oneTransaction = once.set("oneTransaction", whole);
+            return this;
+        }
+
+        public Builder lossWarnings(Policy policy) {
+            this.lossWarnings = once.set("lossWarnings", policy);
             return this;
         }
 

@@ -93,8 +93,8 @@ final class CleanRun {
     private MigrationReport migrated(Definitions definitions, MigrateOptions migrate, MigrationLock lock)
             throws SQLException {
         Instant begin = context.clock().instant();
-        MigrationRun run = new MigrationRun(
-                context, place, MigrationRun.Manner.of(migrate), Around.migrate(place, definitions.callbacks()));
+        MigrationRun run =
+                new MigrationRun(context, place, Manner.of(migrate), Around.migrate(place, definitions.callbacks()));
         MigrationDecision done = run.run(
                 snapshot -> place.work(place.decide(definitions.migrations(), snapshot, migrate)),
                 lock,

@@ -45,7 +45,7 @@ record DerivedScript(String name, String text) implements ScriptResource {
         return inverse.statements().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new MigrationScript(
-                        new DerivedScript(name, text), Digests.of(text), false, ScriptFormat.PLAIN));
+                        new DerivedScript(name, text), Digests.of(text), false, false, ScriptFormat.PLAIN));
     }
 
     @Override

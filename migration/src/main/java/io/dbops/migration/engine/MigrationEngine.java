@@ -62,16 +62,16 @@ final class MigrationEngine implements Migrations {
 
     @Override
     public MigrationReport migrate(MigrateOptions options) {
-        return migrate(options, MigrationRun.Manner.of(options), Around::migrate);
+        return migrate(options, Manner.of(options), Around::migrate);
     }
 
     @Override
     public MigrationReport markApplied(MigrateOptions options) {
-        return migrate(options, MigrationRun.Manner.ofMarking(options), (place, callbacks) -> Around.nothing(place));
+        return migrate(options, Manner.ofMarking(options), (place, callbacks) -> Around.nothing(place));
     }
 
     private MigrationReport migrate(
-            MigrateOptions options, MigrationRun.Manner manner, BiFunction<Workplace, Callbacks, Around> callbacks) {
+            MigrateOptions options, Manner manner, BiFunction<Workplace, Callbacks, Around> callbacks) {
         Instant start = context.clock().instant();
         return call(manner.call(), options.timeout(), (place, definitions) -> {
             options.statementTimeout().ifPresent(place.watch()::limitStatements);

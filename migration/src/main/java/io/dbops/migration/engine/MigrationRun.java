@@ -4,8 +4,6 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.error.PartialWork;
 import io.dbops.migration.AppliedMigration;
-import io.dbops.migration.MigrateOptions;
-import io.dbops.migration.UndoOptions;
 import io.dbops.migration.execute.ExecutionFailure;
 import io.dbops.migration.execute.ExecutionSession;
 import io.dbops.migration.execute.LockPatience;
@@ -22,7 +20,6 @@ import io.dbops.migration.lock.MigrationLock;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.OperationEvent;
 import io.dbops.spi.OperationEvent.Kind;
-import io.dbops.spi.OperationEvent.Operation;
 import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.call.InterruptFlag;
 import io.dbops.spi.sql.SessionIdentity;
@@ -52,89 +49,6 @@ final class MigrationRun {
      * @param <D> what the caller decides
      */
     record Work<D>(D decision, List<PlannedExecution> executions, List<String> warnings) {}
-
-    /** What a run does with one migration. */
-    @FunctionalInterface
-    interface Step {
-        AppliedMigration on(MigrationExecutor executor, PlannedExecution planned) throws ExecutionFailure;
-    }
-
-    /**
-     * How to run.
-     *
-     * @param operation what is done, for events
-     * @param call the call, for errors
-     * @param step what is done with one migration
-     * @param pending what a migration is before, in a word
-     * @param done what it is then
-     * @param lockWait the longest wait for the lock
-     * @param lease of the lock, where a row stands in for it
-     * @param ddlLockWait the longest wait of a statement that changes definitions
-     * @param oneTransaction whether all is done or nothing
-     */
-    record Manner(
-            Operation operation,
-            String call,
-            Step step,
-            String pending,
-            String done,
-            Duration lockWait,
-            Duration lease,
-            Duration ddlLockWait,
-            boolean oneTransaction) {
-        static Manner of(MigrateOptions options) {
-            return new Manner(
-                    Operation.MIGRATE,
-                    "migrate()",
-                    MigrationExecutor::execute,
-                    "pending",
-                    "applied",
-                    options.lockWait(),
-                    options.lease(),
-                    options.oneTransaction() ? Duration.ZERO : options.ddlLockWait(),
-                    options.oneTransaction());
-        }
-
-        static Manner ofMarking(MigrateOptions options) {
-            return new Manner(
-                    Operation.MARK_APPLIED,
-                    "markApplied()",
-                    MigrationExecutor::mark,
-                    "to mark",
-                    "marked as applied",
-                    options.lockWait(),
-                    options.lease(),
-                    Duration.ZERO,
-                    false);
-        }
-
-        static Manner ofRepair() {
-            MigrateOptions options = MigrateOptions.defaults();
-            return new Manner(
-                    Operation.REPAIR,
-                    "repair()",
-                    MigrationExecutor::mark,
-                    "to repair",
-                    "repaired",
-                    options.lockWait(),
-                    options.lease(),
-                    Duration.ZERO,
-                    false);
-        }
-
-        static Manner of(UndoOptions options) {
-            return new Manner(
-                    Operation.UNDO,
-                    "undo()",
-                    MigrationExecutor::execute,
-                    "to undo",
-                    "taken back",
-                    options.lockWait(),
-                    options.lease(),
-                    MigrateOptions.defaults().ddlLockWait(),
-                    false);
-        }
-    }
 
     private final EngineContext context;
     private final Workplace place;
@@ -273,7 +187,8 @@ final class MigrationRun {
                         context.sleeper(),
                         context.listener()),
                 place.journal().known(place.connection()),
-                manner.oneTransaction());
+                manner.oneTransaction(),
+                manner.lossWarnings());
     }
 
     private void execute(MigrationLock lock, MigrationExecutor executor, SessionIdentity identity)

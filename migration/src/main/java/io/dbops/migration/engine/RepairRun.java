@@ -35,8 +35,7 @@ final class RepairRun {
         Instant start = context.clock().instant();
         HistoryRepair done = repair(place.snapshot());
         if (!done.changes().isEmpty()) {
-            done = new MigrationRun(context, place, MigrationRun.Manner.ofRepair(), Around.nothing(place))
-                    .run(this::write);
+            done = new MigrationRun(context, place, Manner.ofRepair(), Around.nothing(place)).run(this::write);
         }
         return new RepairReport(
                 place.database(),

@@ -48,8 +48,8 @@ final class UndoRun {
         if (decision.undone().isEmpty()) {
             return report(definitions, decision, List.of(), before.completed().size());
         }
-        MigrationRun run = new MigrationRun(
-                context, place, MigrationRun.Manner.of(options), Around.undo(place, definitions.callbacks()));
+        MigrationRun run =
+                new MigrationRun(context, place, Manner.of(options), Around.undo(place, definitions.callbacks()));
         UndoDecision done = run.run(snapshot -> place.work(place.decide(migrations, snapshot, options)));
         return report(
                 definitions, done, run.finished(), place.snapshot().completed().size());

@@ -15,6 +15,7 @@ public final class ExecutionFailure extends Exception {
 
     private final ErrorCode code;
     private final String hint;
+    private boolean tookEffect;
     private final transient Map<String, String> context = new LinkedHashMap<>();
 
     ExecutionFailure(ErrorCode code, String message, String hint, @Nullable Throwable cause) {
@@ -31,6 +32,17 @@ public final class ExecutionFailure extends Exception {
     /** Adds what the database said, in its words. */
     ExecutionFailure from(SQLException said) {
         return with("sqlState", said.getSQLState()).with("vendorCode", said.getErrorCode());
+    }
+
+    /** Marks it as one of a statement that the database did not refuse. */
+    ExecutionFailure afterEffect() {
+        this.tookEffect = true;
+        return this;
+    }
+
+    /** Whether the statement that it is about was executed, and stays so unless it is rolled back. */
+    boolean tookEffect() {
+        return tookEffect;
     }
 
     ErrorCode code() {

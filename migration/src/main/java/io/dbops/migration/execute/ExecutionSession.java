@@ -1,5 +1,6 @@
 package io.dbops.migration.execute;
 
+import io.dbops.migration.MigrateOptions.Policy;
 import io.dbops.migration.history.Direction;
 import io.dbops.migration.history.HistoryLedger;
 import io.dbops.migration.history.JournalEntry;
@@ -39,6 +40,7 @@ import java.util.Set;
  * @param patience with the locks of others
  * @param known ids of which the journal knew anything when the run began
  * @param oneTransaction whether the run as a whole is one transaction, which is open already
+ * @param lossWarnings what to do about warnings that say that a statement lost data
  */
 public record ExecutionSession(
         BorrowedConnection borrowed,
@@ -55,7 +57,8 @@ public record ExecutionSession(
         RunFence fence,
         LockPatience patience,
         Set<String> known,
-        boolean oneTransaction) {
+        boolean oneTransaction,
+        Policy lossWarnings) {
 
     /** Reads the script once more. */
     ScriptSplitter split(PlannedExecution planned) {

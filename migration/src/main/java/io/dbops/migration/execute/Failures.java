@@ -10,7 +10,9 @@ import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.sql.InlineData;
 import io.dbops.spi.sql.SqlFailure;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,31 @@ final class Failures {
                 .with("migration", planned.id())
                 .with("script", planned.location())
                 .with("line", line);
+    }
+
+    /** A statement that the database executed, warning that values were lost. */
+    static ExecutionFailure loss(
+            ExecutionSession session,
+            PlannedExecution planned,
+            SqlStatement statement,
+            int number,
+            List<SQLWarning> losses) {
+        SQLWarning first = losses.get(0);
+        return new ExecutionFailure(
+                        ErrorCode.MIGRATION_FAILED,
+                        planned.place(statement.line()) + ": statement " + number + " of " + planned.what()
+                                + " lost data: " + statement.excerpt() + ": the database warns: "
+                                + SqlFailures.words(session.dialect(), first)
+                                + (losses.size() == 1 ? "" : " and " + (losses.size() - 1) + " times more"),
+                        "Correct the statement and " + planned.again()
+                                + "; if the loss is meant, say so in the script's"
+                                + " header, '-- data_loss: allow', or for the run with lossWarnings(...).",
+                        null)
+                .from(first)
+                .with("migration", planned.id())
+                .with("script", planned.location())
+                .with("line", statement.line())
+                .afterEffect();
     }
 
     /** The line of the data that the server refused, where it says so; else of the statement. */

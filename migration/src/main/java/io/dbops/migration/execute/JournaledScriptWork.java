@@ -243,8 +243,12 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
             if (unit.isOwnTransaction()) {
                 rollbackOwn();
             }
-            session.fence()
-                    .run(connection, () -> session.journal().mark(connection, entry, State.FAILED, session.now()));
+            boolean stays = failure.tookEffect() && unit.statements() == 1 && !rollsBack(unit);
+            if (stays) {
+                failure.with("taken back", "no: nothing takes it back, and the next run goes on behind it");
+            }
+            State state = stays ? State.DONE : State.FAILED;
+            session.fence().run(connection, () -> session.journal().mark(connection, entry, state, session.now()));
         } catch (SQLException | DbOpsException e) {
             failure.addSuppressed(e);
         } finally {

@@ -2,16 +2,22 @@ package io.dbops.migration.execute;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.migration.MigrateOptions.Policy;
 import io.dbops.migration.script.SqlStatement;
 import io.dbops.migration.script.StatementData;
 import io.dbops.spi.DatabaseDialect;
 import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.sql.InlineData;
+import io.dbops.spi.sql.LossWarnings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** Executes single statements, and drains whatever they return. */
 final class StatementRunner {
@@ -39,7 +45,7 @@ final class StatementRunner {
     long run(SqlStatement statement, int number) throws ExecutionFailure, LockedOut {
         try {
             session.patience().before(connection, statement);
-            return run(statement);
+            return statement.data() == null ? execute(statement, number) : load(statement, statement.data());
         } catch (SQLException e) {
             ExecutionFailure failure = Failures.statement(session, planned, statement, number, e);
             if (session.patience().mayTryAgain(statement, e)) {
@@ -49,16 +55,40 @@ final class StatementRunner {
         }
     }
 
-    private long run(SqlStatement statement) throws SQLException {
-        if (statement.data() != null) {
-            return load(statement, statement.data());
-        }
+    private long execute(SqlStatement statement, int number) throws SQLException, ExecutionFailure {
         try (Statement jdbc = connection.createStatement()) {
             // braces in a script are the script's, not JDBC escapes
             jdbc.setEscapeProcessing(false);
             boolean rows = jdbc.execute(statement.text());
-            return drain(jdbc, rows);
+            long changed = drain(jdbc, rows);
+            if (dialect instanceof LossWarnings judge) {
+                judge(judge, jdbc, statement, number);
+            }
+            return changed;
         }
+    }
+
+    /** A warning that data were lost is a failure, unless somebody said that it is none. */
+    private void judge(LossWarnings judge, Statement jdbc, SqlStatement statement, int number)
+            throws SQLException, ExecutionFailure {
+        if (session.lossWarnings() == Policy.ALLOW
+                || Objects.requireNonNull(planned.script()).lossAllowed()) {
+            return;
+        }
+        List<SQLWarning> losses = new ArrayList<>();
+        for (SQLWarning each = jdbc.getWarnings(); each != null; each = each.getNextWarning()) {
+            if (judge.tellsLoss(statement.text(), each)) {
+                losses.add(each);
+            }
+        }
+        if (losses.isEmpty()) {
+            return;
+        }
+        ExecutionFailure failure = Failures.loss(session, planned, statement, number, losses);
+        if (session.lossWarnings() == Policy.FAIL) {
+            throw failure;
+        }
+        session.warn(planned, String.valueOf(failure.getMessage()));
     }
 
     private long load(SqlStatement statement, StatementData data) throws SQLException {

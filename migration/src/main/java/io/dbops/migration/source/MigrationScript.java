@@ -12,9 +12,11 @@ import io.dbops.spi.sql.SqlLexicon;
  * @param resource its bytes; reading it to its end fails when they are others than those of the digest
  * @param digest SHA-256 of them
  * @param ownTransactions whether it runs without a transaction of the engine's and may control transactions itself
+ * @param lossAllowed whether the database may warn that data are lost
  * @param format how it is read, and which part of it
  */
-public record MigrationScript(ScriptResource resource, String digest, boolean ownTransactions, ScriptFormat format) {
+public record MigrationScript(
+        ScriptResource resource, String digest, boolean ownTransactions, boolean lossAllowed, ScriptFormat format) {
 
     /** Reads it once; what cannot be read is a {@code MIGRATION_INVALID}. */
     public ParsedScript parse(SqlLexicon lexicon) {
@@ -28,6 +30,6 @@ public record MigrationScript(ScriptResource resource, String digest, boolean ow
 
     /** What takes it back, in the same file. */
     public MigrationScript down() {
-        return new MigrationScript(resource, digest, ownTransactions, format.down());
+        return new MigrationScript(resource, digest, ownTransactions, lossAllowed, format.down());
     }
 }

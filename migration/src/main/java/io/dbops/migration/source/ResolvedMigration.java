@@ -112,6 +112,7 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
                 new CheckedScript(script, facts.digest()),
                 facts.digest(),
                 header.ownTransactions(),
+                header.lossAllowed(),
                 new ScriptFormat(part, header.placeholdersOff() ? Placeholders.OFF : placeholders));
     }
 

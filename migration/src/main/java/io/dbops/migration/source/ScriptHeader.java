@@ -18,7 +18,7 @@ final class ScriptHeader {
 
     /** Keys that also count in scripts with Flyway's names; the others may stand there as prose. */
     static final Set<String> KEYS_ANYWHERE =
-            Set.of("transaction", "dependencies", "irreversible", "phase", "tags", "placeholders");
+            Set.of("transaction", "dependencies", "irreversible", "phase", "tags", "placeholders", "data_loss");
 
     static final Set<String> KEYS = Set.of(
             "migration_id",
@@ -31,7 +31,8 @@ final class ScriptHeader {
             "phase",
             "irreversible",
             "tags",
-            "placeholders");
+            "placeholders",
+            "data_loss");
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_PROSE = 2000;
@@ -92,6 +93,10 @@ final class ScriptHeader {
 
     boolean ownTransactions() {
         return flag("transaction", "auto", "none");
+    }
+
+    boolean lossAllowed() {
+        return flag("data_loss", "fail", "allow");
     }
 
     boolean placeholdersOff() {

@@ -14,6 +14,7 @@ import io.dbops.spi.sql.FailureText;
 import io.dbops.spi.sql.Feature;
 import io.dbops.spi.sql.HistorySql;
 import io.dbops.spi.sql.LockWaits;
+import io.dbops.spi.sql.LossWarnings;
 import io.dbops.spi.sql.SchemaCleaner;
 import io.dbops.spi.sql.SchemaContents;
 import io.dbops.spi.sql.SessionControl;
@@ -24,6 +25,7 @@ import io.dbops.spi.sql.Support;
 import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,7 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What MySQL and MariaDB share, which is nearly everything; the few differences are the constructor's arguments. */
-abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, SchemaCleaner, CatalogueReader, LockWaits
+abstract sealed class FamilyDialect
+        implements DatabaseDialect, FailureText, LossWarnings, SchemaCleaner, CatalogueReader, LockWaits
         permits MySqlDialect, MariaDbDialect {
 
     private final Product product;
@@ -139,6 +142,11 @@ abstract sealed class FamilyDialect implements DatabaseDialect, FailureText, Sch
     @Override
     public final String withoutValues(SQLException failure) {
         return ServerWords.withoutValues(failure);
+    }
+
+    @Override
+    public final boolean tellsLoss(String statement, SQLWarning warning) {
+        return DataLoss.isToldBy(statement, warning);
     }
 
     @Override
