@@ -3,7 +3,6 @@ package io.dbops.testservers;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,26 +77,12 @@ final class PostgresqlLauncher implements Launcher {
                 "fsync=off");
     }
 
-    /**
-     * PostgreSQL refuses to run as root. In a user namespace without a mapping root is nobody, yet still owns its
-     * files.
-     */
+    /** PostgreSQL refuses to run as root. */
     private static List<String> unprivileged(Path home, String program, String... arguments) {
-        List<String> command = new ArrayList<>();
-        if (runsAsRoot()) {
-            command.addAll(List.of("unshare", "-U"));
-        }
+        List<String> command = new ArrayList<>(Unprivileged.prefix());
         command.add(home.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    private static boolean runsAsRoot() {
-        try {
-            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override

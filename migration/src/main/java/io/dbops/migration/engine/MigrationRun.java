@@ -97,7 +97,7 @@ final class MigrationRun {
     private <D> D locked(Decide<D> decide, MigrationLock lock, LockWait wait) throws SQLException {
         prepareTables();
         Connection connection = place.connection();
-        SessionIdentity identity = place.dialect().sessions().identify(connection);
+        SessionIdentity identity = place.identity();
         beginRun(lock, identity, wait);
         try {
             // only now: whoever ran before can record nothing any more
@@ -181,6 +181,7 @@ final class MigrationRun {
                 new LockPatience(
                         place.dialect(),
                         place.dialect().lexicon(place.capabilities().identity()),
+                        place.pooled(),
                         manner.ddlLockWait(),
                         watch.deadline(),
                         context.clock(),

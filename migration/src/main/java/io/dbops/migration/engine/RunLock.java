@@ -32,15 +32,14 @@ final class RunLock {
     static MigrationLock acquire(EngineContext context, Workplace place, Duration silence, LockWait wait)
             throws SQLException {
         String name = name(place);
+        boolean pooled = place.pooled() != null;
+        String token = new BigInteger(TOKEN_BITS, context.random()).toString(Character.MAX_RADIX);
         if (place.capabilities().has(Feature.SESSION_LOCK)) {
-            return ServerLock.acquire(context.dataSource(), place.borrowed(), place.dialect(), name, wait);
+            return ServerLock.acquire(
+                    context.dataSource(), place.borrowed(), place.dialect(), name, pooled ? token : "", wait);
         }
         LeaseRequest lease = new LeaseRequest(
-                new LeaseTable(place.dialect(), place.history()),
-                name,
-                new BigInteger(TOKEN_BITS, context.random()).toString(Character.MAX_RADIX),
-                silence,
-                System::nanoTime);
+                new LeaseTable(place.dialect(), place.history()), name, token, silence, System::nanoTime, pooled);
         return LeaseRowLock.acquire(context.dataSource(), place.borrowed(), place.dialect(), lease, wait);
     }
 
@@ -52,7 +51,7 @@ final class RunLock {
             throws SQLException {
         return new DeadHolder(
                         place.connection(),
-                        place.dialect().sessions().identify(place.connection()),
+                        place.identity(),
                         place.dialect().sessions(),
                         place.journal(),
                         wait,

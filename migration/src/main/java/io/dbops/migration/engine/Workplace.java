@@ -22,6 +22,8 @@ import io.dbops.spi.call.CallWatch;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.spi.sql.Feature;
+import io.dbops.spi.sql.PooledSessions;
+import io.dbops.spi.sql.SessionIdentity;
 import io.dbops.spi.sql.SqlFailure;
 import io.dbops.spi.sql.Support;
 import java.sql.Connection;
@@ -42,6 +44,7 @@ final class Workplace implements AutoCloseable {
     private final ScriptCache scripts;
 
     private final CallWatch watch;
+    private @Nullable SessionIdentity identity;
 
     private Workplace(BorrowedConnection borrowed, DatabaseDialect dialect, String table, CallWatch watch)
             throws SQLException {
@@ -98,6 +101,20 @@ final class Workplace implements AutoCloseable {
 
     Connection connection() {
         return borrowed.get();
+    }
+
+    /** The session that executes here. */
+    SessionIdentity identity() throws SQLException {
+        if (identity == null) {
+            identity = dialect.sessions().identify(connection());
+        }
+        return identity;
+    }
+
+    /** What is known of the pooler before the database; {@code null} where there is none. */
+    @Nullable
+    PooledSessions pooled() throws SQLException {
+        return dialect.sessions() instanceof PooledSessions pooled && pooled.isPooled(identity()) ? pooled : null;
     }
 
     DatabaseDialect dialect() {

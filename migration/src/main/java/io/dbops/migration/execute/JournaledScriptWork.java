@@ -113,6 +113,7 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
                     complete(entry);
                     connection.commit();
                     connection.setAutoCommit(true);
+                    session.patience().committed();
                 } else {
                     tried(only);
                     complete(entry);

@@ -9,6 +9,7 @@ import io.dbops.spi.OperationListener;
 import io.dbops.spi.Sleeper;
 import io.dbops.spi.call.Deadline;
 import io.dbops.spi.sql.LockWaits;
+import io.dbops.spi.sql.PooledSessions;
 import io.dbops.spi.sql.SqlFailure;
 import io.dbops.spi.sql.SqlLexicon;
 import java.sql.Connection;
@@ -48,6 +49,7 @@ public final class LockPatience {
     private final @Nullable LockWaits waits;
     private final DatabaseDialect dialect;
     private final SqlLexicon lexicon;
+    private final @Nullable PooledSessions pooled;
     private final Duration longest;
     private final Deadline deadline;
     private final Clock clock;
@@ -59,10 +61,14 @@ public final class LockPatience {
     private @Nullable Instant since;
     private int tries;
 
-    /** @param longest all tries of a statement together; zero for as long as the session waits, and no second try */
+    /**
+     * @param pooled what is known of the pooler that hands the session on; {@code null} where there is none
+     * @param longest all tries of a statement together; zero for as long as the session waits, and no second try
+     */
     public LockPatience(
             DatabaseDialect dialect,
             SqlLexicon lexicon,
+            @Nullable PooledSessions pooled,
             Duration longest,
             Deadline deadline,
             Clock clock,
@@ -71,6 +77,7 @@ public final class LockPatience {
         this.waits = dialect instanceof LockWaits facet && !longest.isZero() ? facet : null;
         this.dialect = dialect;
         this.lexicon = lexicon;
+        this.pooled = pooled;
         this.longest = longest;
         this.deadline = deadline;
         this.clock = clock;
@@ -80,7 +87,7 @@ public final class LockPatience {
 
     /** Before that statement runs: bounds its wait if it changes definitions, and no other's. */
     void before(Connection connection, SqlStatement statement) throws SQLException {
-        if (waits == null || theirs) {
+        if (waits == null || theirs || isNobodys(connection)) {
             return;
         }
         if (setsWaits(statement)) {
@@ -93,7 +100,7 @@ public final class LockPatience {
                 unbound = waits.present(connection);
             }
             if (unbound.isPresent()) {
-                execute(connection, wanted ? waits.bound(min(ONE_WAIT, longest)) : unbound.get());
+                set(connection, wanted ? waits.bound(min(ONE_WAIT, longest)) : unbound.get());
                 bounded = wanted;
             }
         }
@@ -102,7 +109,7 @@ public final class LockPatience {
     /** Before what waits as the session does. */
     void leave(Connection connection) throws SQLException {
         if (bounded && unbound != null && unbound.isPresent()) {
-            execute(connection, unbound.get());
+            set(connection, unbound.get());
         }
         bounded = false;
     }
@@ -116,6 +123,22 @@ public final class LockPatience {
     /** A rollback may have undone what was set here. */
     void rolledBack() {
         bounded = false;
+    }
+
+    /** Behind a pooler the end of a transaction ends what was set for it. */
+    void committed() {
+        if (pooled != null) {
+            bounded = false;
+        }
+    }
+
+    /** Behind a pooler, and in no transaction, whatever is set would be set for others. */
+    private boolean isNobodys(Connection connection) throws SQLException {
+        return pooled != null && connection.getAutoCommit();
+    }
+
+    private void set(Connection connection, String setting) throws SQLException {
+        execute(connection, pooled == null ? setting : pooled.forTransaction(setting));
     }
 
     /** Begins to count anew, before what is tried as a whole: a migration of one transaction, or one statement. */

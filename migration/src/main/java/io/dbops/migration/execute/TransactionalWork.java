@@ -62,6 +62,7 @@ final class TransactionalWork implements MigrationExecutor.Work {
         if (!session.oneTransaction()) {
             connection.commit();
             connection.setAutoCommit(true);
+            session.patience().committed();
         }
         return written;
     }

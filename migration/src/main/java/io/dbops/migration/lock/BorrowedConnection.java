@@ -46,13 +46,19 @@ public final class BorrowedConnection implements AutoCloseable {
         }
     }
 
-    /** Borrows one that stays idle for long between small statements, each a transaction of its own. */
-    static BorrowedConnection idle(DataSource source, SessionControl control) throws SQLException {
+    /**
+     * Borrows one that stays idle for long between small statements, each a transaction of its own.
+     *
+     * @param pooled whether its session is handed on between transactions, so that nothing of it may be set for longer
+     */
+    static BorrowedConnection idle(DataSource source, SessionControl control, boolean pooled) throws SQLException {
         BorrowedConnection borrowed = from(source);
         try {
             borrowed.prepareForWork(control);
             borrowed.get().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            control.keepAlive(borrowed.get());
+            if (!pooled) {
+                control.keepAlive(borrowed.get());
+            }
             return borrowed;
         } catch (SQLException | RuntimeException e) {
             borrowed.close();

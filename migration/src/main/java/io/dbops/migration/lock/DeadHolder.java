@@ -4,6 +4,7 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.StatementJournal;
+import io.dbops.spi.sql.PooledSessions;
 import io.dbops.spi.sql.SessionControl;
 import io.dbops.spi.sql.SessionIdentity;
 import io.dbops.spi.sql.SessionObserver;
@@ -12,7 +13,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until the session that executed an unfinished run is gone: a lock that is free proves nothing about a statement that
@@ -33,6 +37,7 @@ public final class DeadHolder {
     private final Duration unseen;
     private final boolean lease;
     private final SessionIdentity self;
+    private @Nullable Set<String> running;
 
     /**
      * @param observer looks, on the connection that will execute
@@ -90,6 +95,9 @@ public final class DeadHolder {
 
     /** UNSEEN only of a session that lost its lease; every other one that cannot be seen may be executing. */
     private SessionState state(SessionIdentity session, boolean lostLease) throws SQLException {
+        if (sessions instanceof PooledSessions pooled && pooled.isPooled(session)) {
+            return ofClient(session, pooled);
+        }
         if (!lostLease || !(sessions instanceof SessionObserver sight)) {
             return sessions.isAlive(observer, session) ? SessionState.EXECUTING : SessionState.GONE;
         }
@@ -98,6 +106,17 @@ public final class DeadHolder {
             return state;
         }
         return sight.end(observer, session) ? SessionState.EXECUTING : SessionState.UNSEEN;
+    }
+
+    /** The server's session is nobody's behind a pooler: what it ran when the lock was free already must have come to its end. */
+    private SessionState ofClient(SessionIdentity client, PooledSessions pooled) throws SQLException {
+        Set<String> now = pooled.running(observer, client);
+        if (running == null) {
+            running = new HashSet<>(now);
+        } else {
+            running.retainAll(now);
+        }
+        return running.isEmpty() ? SessionState.GONE : SessionState.EXECUTING;
     }
 
     private DbOpsException inVain(SessionIdentity session) {

@@ -117,7 +117,7 @@ final class LeaseHeart implements AutoCloseable {
     private BorrowedConnection connected() throws SQLException {
         BorrowedConnection current = connection;
         if (current == null) {
-            current = BorrowedConnection.idle(source, dialect.sessions());
+            current = BorrowedConnection.idle(source, dialect.sessions(), lease.pooled());
             connection = current;
         }
         return current;

@@ -45,7 +45,7 @@ public final class LeaseRowLock implements MigrationLock {
         if (MigrationLock.sharesPoolOfOne(source)) {
             throw MigrationLock.needsSecondConnection("with a lease row");
         }
-        BorrowedConnection beating = BorrowedConnection.idle(source, dialect.sessions());
+        BorrowedConnection beating = BorrowedConnection.idle(source, dialect.sessions(), lease.pooled());
         try {
             lease.table().prepare(working.get(), lease.name());
             long begun = await(working.get(), dialect, lease, wait);

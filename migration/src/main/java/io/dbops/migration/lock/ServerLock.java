@@ -22,12 +22,14 @@ public final class ServerLock implements MigrationLock {
     private final boolean own;
     private final SessionLock lock;
     private final String name;
+    private final String token;
 
-    private ServerLock(BorrowedConnection borrowed, boolean own, SessionLock lock, String name) {
+    private ServerLock(BorrowedConnection borrowed, boolean own, SessionLock lock, String name, String token) {
         this.borrowed = borrowed;
         this.own = own;
         this.lock = lock;
         this.name = name;
+        this.token = token;
     }
 
     /**
@@ -35,22 +37,30 @@ public final class ServerLock implements MigrationLock {
      *
      * @param source gives the lock's own connection
      * @param working runs the migrations; holds the lock too when the pool has no other
+     * @param token tells this holder from every other where a pooler hands sessions on, so that nobody who loses the lock can be
+     *     seen to be gone; empty elsewhere
      */
     public static ServerLock acquire(
-            DataSource source, BorrowedConnection working, DatabaseDialect dialect, String name, LockWait wait)
+            DataSource source,
+            BorrowedConnection working,
+            DatabaseDialect dialect,
+            String name,
+            String token,
+            LockWait wait)
             throws SQLException {
         SessionLock lock = dialect.sessionLock();
         boolean shared = MigrationLock.sharesPoolOfOne(source);
         if (shared && !lock.sharesConnection()) {
             throw MigrationLock.needsSecondConnection("on " + dialect.id());
         }
-        BorrowedConnection holder = shared ? working : BorrowedConnection.idle(source, dialect.sessions());
+        BorrowedConnection holder =
+                shared ? working : BorrowedConnection.idle(source, dialect.sessions(), !token.isEmpty());
         try {
             if (shared) {
                 dialect.sessions().keepAlive(holder.get());
             }
             await(lock, holder.get(), name, wait);
-            return new ServerLock(holder, !shared, lock, name);
+            return new ServerLock(holder, !shared, lock, name, token);
         } catch (SQLException | RuntimeException e) {
             if (!shared) {
                 holder.close();
@@ -83,19 +93,37 @@ public final class ServerLock implements MigrationLock {
     @Override
     public void check(String next) throws SQLException {
         if (!lock.isHeld(borrowed.get(), name)) {
-            throw DbOpsException.of(ErrorCode.LOCK_LOST, "the migration lock was lost before " + next)
-                    .hint("Find out what ends idle sessions, a proxy or the server, and migrate again.")
-                    .build();
+            throw lost(next);
         }
     }
 
-    /** Nothing: whoever gets the lock next waits until the session that executes here is gone. */
+    /**
+     * Nothing where sessions are the connections' own: whoever gets the lock next waits until the session that executes here is
+     * gone. Behind a pooler none goes, so that the lock itself is asked for.
+     */
     @Override
-    public void checkStatement(String next) {}
+    public void checkStatement(String next) {
+        if (token.isEmpty()) {
+            return;
+        }
+        try {
+            check(next);
+        } catch (SQLException e) {
+            DbOpsException lost = lost(next);
+            lost.addSuppressed(e);
+            throw lost;
+        }
+    }
+
+    private static DbOpsException lost(String next) {
+        return DbOpsException.of(ErrorCode.LOCK_LOST, "the migration lock was lost before " + next)
+                .hint("Find out what ends idle sessions, a proxy or the server, and migrate again.")
+                .build();
+    }
 
     @Override
     public String token() {
-        return "";
+        return token;
     }
 
     @Override
