@@ -120,20 +120,24 @@ public final class CuttingProxy implements AutoCloseable {
         }
     }
 
-    private void admit(Socket client) throws IOException {
-        @Nullable Socket upstream = null;
+    /** To the server; {@code null} when it is down. */
+    private @Nullable Socket connected() throws IOException {
+        Socket upstream = new Socket();
         try {
-            if (!refusing) {
-                upstream = new Socket();
-                upstream.connect(server);
-                if (upstream.getLocalSocketAddress().equals(upstream.getRemoteSocketAddress())) {
-                    upstream.close(); // TCP's simultaneous open: no server, and our own port was the one we called
-                    upstream = null;
-                }
+            upstream.connect(server);
+            if (!upstream.getLocalSocketAddress().equals(upstream.getRemoteSocketAddress())) {
+                return upstream;
             }
+            // TCP's simultaneous open: no server, and our own port was the one we called
         } catch (IOException serverIsDown) {
-            upstream = null;
+            // as the client will notice
         }
+        upstream.close();
+        return null;
+    }
+
+    private void admit(Socket client) throws IOException {
+        Socket upstream = refusing ? null : connected();
         if (upstream == null) {
             ProxiedConnection.reset(client);
             return;

@@ -11,7 +11,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Another JVM that migrates: tells on its standard output what happens, and waits for a line before it begins. */
 final class MigratingJvm implements AutoCloseable {
@@ -42,6 +44,14 @@ final class MigratingJvm implements AutoCloseable {
     }
 
     static MigratingJvm start(Lock lock, String url, String user, String password, Path scripts) throws IOException {
+        MigratingJvm jvm = launch(lock, url, user, password, scripts, 1);
+        jvm.await("ready");
+        return jvm;
+    }
+
+    /** Starts one that migrates in so many threads at once; it is not ready yet. */
+    static MigratingJvm launch(Lock lock, String url, String user, String password, Path scripts, int threads)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -53,16 +63,21 @@ final class MigratingJvm implements AutoCloseable {
                 user,
                 password,
                 scripts.toString(),
-                lock.name());
-        MigratingJvm jvm = new MigratingJvm(
+                lock.name(),
+                Integer.toString(threads));
+        return new MigratingJvm(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-        jvm.await("ready");
-        return jvm;
     }
 
     void begin() throws IOException {
         process.outputWriter().write("go\n");
         process.outputWriter().flush();
+    }
+
+    /** The next line that it says; {@code null} at its end. */
+    @Nullable
+    String next() throws IOException {
+        return output.readLine();
     }
 
     /** Reads up to the line that begins so, and returns the rest of it. */
@@ -118,6 +133,46 @@ final class MigratingJvm implements AutoCloseable {
         if (System.in.read() < 0) {
             return;
         }
+        int threads = Integer.parseInt(arguments[5]);
+        if (threads > 1) {
+            crowd(db, threads);
+            return;
+        }
+        try {
+            migrate(db);
+        } catch (DbOpsException e) {
+            if (e.code() != ErrorCode.LOCK_LOST) {
+                throw e;
+            }
+            System.exit(1); // as a test expects, so without a stack trace in its output
+        }
+    }
+
+    /** All at once; what fails is said, and is for the test to judge. */
+    private static void crowd(DbOps db, int number) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            Thread thread = new Thread(() -> {
+                try {
+                    migrate(db);
+                } catch (DbOpsException e) {
+                    // said already
+                    return;
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void migrate(DbOps db) {
         try {
             MigrationReport report = db.migrations()
                     .migrate(MigrateOptions.builder().lease(LEASE).build());
@@ -129,10 +184,7 @@ final class MigratingJvm implements AutoCloseable {
                                     .toList()));
         } catch (DbOpsException e) {
             System.out.println("failed " + e.code() + " " + e.what().replace('\n', ' '));
-            if (e.code() != ErrorCode.LOCK_LOST) {
-                throw e;
-            }
-            System.exit(1); // as a test expects, so without a stack trace in its output
+            throw e;
         }
     }
 }
