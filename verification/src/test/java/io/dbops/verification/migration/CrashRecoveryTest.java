@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dbops.DbOps;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.migration.MigrationState;
+import io.dbops.migration.MigrationStatusReport;
 import io.dbops.testservers.DatabaseServer;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
 import io.dbops.verification.Seed;
+import io.dbops.verification.migration.CrashingJvm.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills the process that migrates, or the server, after and during calls of a migration of more than thirty statements. In
- * the profile soak at every call, else at a sample.
+ * Kills the process that migrates, or takes a migration back, or the server, after and during calls of a migration of more than thirty
+ * statements. In the profile soak at every call, else at a sample.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 final class CrashRecoveryTest {
@@ -40,11 +43,23 @@ final class CrashRecoveryTest {
     @EnumSource(names = {"H2", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void afterTheProcessWasKilledAnotherEndsWhereAnUninterruptedOneDoes(ServerKind kind) throws Exception {
         Databases.require(kind);
-        check(
-                kind,
-                TestServers.server(kind),
-                (database, point) ->
-                        CrashingJvm.run(durable(database), database.user(), database.password(), scripts, point));
+        Files.write(scripts.resolve("V1__all_kinds.sql"), CrashScript.lines(kind.family()));
+        check(kind, Work.MIGRATE, TestServers.server(kind), killProcess(Work.MIGRATE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
+    void afterTheProcessWasKilledAnotherUndoEndsWhereAnUninterruptedOneDoes(ServerKind kind) throws Exception {
+        Databases.require(kind);
+        Files.write(scripts.resolve("V1__before.sql"), CrashScript.before());
+        Files.write(scripts.resolve("V2__change.sql"), CrashScript.change());
+        Files.write(scripts.resolve("U2__change.sql"), CrashScript.changeBack(kind.family()));
+        check(kind, Work.UNDO, TestServers.server(kind), killProcess(Work.UNDO));
+    }
+
+    private Killing killProcess(Work work) {
+        return (database, point) ->
+                CrashingJvm.run(work, durable(database), database.user(), database.password(), scripts, point);
     }
 
     @ParameterizedTest
@@ -52,7 +67,8 @@ final class CrashRecoveryTest {
     void afterTheServerWasKilledAnotherRunEndsWhereAnUninterruptedOneDoes(ServerKind kind) throws Exception {
         Databases.require(kind);
         try (DatabaseServer server = TestServers.startPrivate(kind)) {
-            check(kind, server, (database, point) -> killServer(server, database, point));
+            Files.write(scripts.resolve("V1__all_kinds.sql"), CrashScript.lines(kind.family()));
+            check(kind, Work.MIGRATE, server, (database, point) -> killServer(server, database, point));
         }
     }
 
@@ -85,13 +101,20 @@ final class CrashRecoveryTest {
         return String.join("", names);
     }
 
-    private void check(ServerKind kind, DatabaseServer server, Killing killing) throws Exception {
-        Files.write(scripts.resolve("V1__all_kinds.sql"), CrashScript.lines(kind.family()));
+    /** What is there before, so that it can be taken back. */
+    private void prepare(Work work, TestDatabase database) {
+        if (work == Work.UNDO) {
+            dbOps(database.dataSource(), scripts).migrations().migrate();
+        }
+    }
+
+    private void check(ServerKind kind, Work work, DatabaseServer server, Killing killing) throws Exception {
         DatabaseState expected;
         int calls;
         try (TestDatabase database = server.createDatabase()) {
+            prepare(work, database);
             KillPoint.Calls counter = new KillPoint.Calls(new KillPoint(0, false), name -> {});
-            dbOps(counter.over(database.dataSource()), scripts).migrations().migrate();
+            work.on(dbOps(counter.over(database.dataSource()), scripts).migrations());
             calls = counter.number();
             expected = DatabaseState.of(database);
         }
@@ -100,16 +123,17 @@ final class CrashRecoveryTest {
         List<KillPoint> points = points(calls, seed.random());
         for (KillPoint point : points) {
             try (TestDatabase database = server.createDatabase()) {
+                prepare(work, database);
                 String name = killing.at(database, point);
                 try {
-                    goOn(kind, database, name, asked);
+                    goOn(kind, work, database, name, asked);
                     assertThat(DatabaseState.of(database)).isEqualTo(expected);
                 } catch (AssertionError | Exception e) {
                     throw new AssertionError(point + " of " + calls + ", " + name + ", " + seed, e);
                 }
             }
         }
-        System.out.println(kind + ": killed at " + points.size() + " points of " + calls + " calls, asked "
+        System.out.println(kind + ": " + work + " killed at " + points.size() + " points of " + calls + " calls, asked "
                 + asked.size() + " times: " + asked);
     }
 
@@ -125,10 +149,11 @@ final class CrashRecoveryTest {
     }
 
     /** As the application does when it is started again; a person looks at what no catalogue shows, and does as the hint says. */
-    private void goOn(ServerKind kind, TestDatabase database, String name, List<String> asked) throws Exception {
+    private void goOn(ServerKind kind, Work work, TestDatabase database, String name, List<String> asked)
+            throws Exception {
         DbOps db = dbOps(database.dataSource(), scripts);
         try {
-            db.migrations().migrate();
+            work.on(db.migrations());
         } catch (DbOpsException e) {
             if (e.code() != ErrorCode.MIGRATION_IN_DOUBT) {
                 throw e;
@@ -138,9 +163,11 @@ final class CrashRecoveryTest {
             boolean there = query(database.dataSource(), CrashScript.tookEffect(kind.family()))
                     .equals("1");
             Databases.execute(database.dataSource(), InDoubt.choice(e, there));
-            db.migrations().migrate();
+            work.on(db.migrations());
         }
-        assertThat(db.migrations().migrate().applied()).isEmpty();
+        MigrationStatusReport status = db.migrations().status();
+        assertThat(status.count(MigrationState.COMPLETED)).isEqualTo(1);
+        assertThat(status.entries()).hasSize(work == Work.UNDO ? 2 : 1);
         assertThat(db.migrations().validate().faults()).isEmpty();
     }
 }

@@ -81,7 +81,61 @@ final class CrashScript {
             DROP SCHEMA other;
             """;
 
+    private static final String BEFORE = """
+            CREATE TABLE a (id INT PRIMARY KEY, n INT NOT NULL);
+            INSERT INTO a VALUES (1, 1), (2, 2);
+            CREATE TABLE c (id INT PRIMARY KEY);
+            INSERT INTO c VALUES (5);
+            """;
+
+    private static final String CHANGE = """
+            -- transaction: none
+            ALTER TABLE a ADD COLUMN extra INT DEFAULT 7;
+            UPDATE a SET n = n + 10;
+            INSERT INTO a VALUES (3, 3, 3);
+            CREATE INDEX a_n ON a (n);
+            CREATE TABLE b (id INT PRIMARY KEY);
+            CREATE VIEW v AS SELECT id FROM a;
+            ALTER TABLE c RENAME TO d;
+            """;
+
+    private static final String CHANGE_BACK = """
+            -- transaction: none
+            UPDATE a SET n = n - 10;
+            INSERT INTO d VALUES (6);
+            DROP VIEW v;
+            CREATE TABLE traces (id INT, n INT);
+            INSERT INTO traces SELECT id, n FROM a;
+            DELETE FROM a WHERE id > 2;
+            DROP INDEX a_n ON a;
+            ALTER TABLE a DROP COLUMN extra;
+            INSERT INTO traces SELECT id + 100, n FROM a;
+            ALTER TABLE d RENAME TO c;
+            UPDATE c SET id = id + 1 WHERE id = 6;
+            DROP TABLE b;
+            ALTER TABLE traces ADD COLUMN m INT DEFAULT 3;
+            UPDATE traces SET m = m + 1;
+            """;
+
     private CrashScript() {}
+
+    static List<String> before() {
+        return BEFORE.lines().toList();
+    }
+
+    /** What the tests of undo take back. */
+    static List<String> change() {
+        return CHANGE.lines().toList();
+    }
+
+    /** How it is taken back; what is run twice shows in {@code traces}. */
+    static List<String> changeBack(Family family) {
+        boolean ofTable = family == Family.MYSQL || family == Family.MARIADB;
+        return CHANGE_BACK
+                .replace("a_n ON a", ofTable ? "a_n ON a" : "a_n")
+                .lines()
+                .toList();
+    }
 
     static List<String> lines(Family family) {
         return (COMMON + (family == Family.H2 ? H2 : MYSQL)).lines().toList();

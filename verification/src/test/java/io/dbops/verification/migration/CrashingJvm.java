@@ -1,12 +1,15 @@
 package io.dbops.verification.migration;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import io.dbops.migration.Migrations;
+import io.dbops.migration.UndoOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Another JVM that migrates and ends at a kill point as by SIGKILL: nothing is closed, nothing runs any more. */
 final class CrashingJvm {
@@ -15,8 +18,28 @@ final class CrashingJvm {
 
     private CrashingJvm() {}
 
+    /** What it does. */
+    enum Work {
+        MIGRATE {
+            @Override
+            void on(Migrations migrations) {
+                migrations.migrate();
+            }
+        },
+        /** Everything behind version 1 is taken back. */
+        UNDO {
+            @Override
+            void on(Migrations migrations) {
+                migrations.undo(UndoOptions.builder().to("1").build());
+            }
+        };
+
+        /** Once, or once more after a crash. */
+        abstract void on(Migrations migrations);
+    }
+
     /** Runs it to its end; returns the name of the point, or an empty text when the migration was over before. */
-    static String run(String url, String user, String password, Path scripts, KillPoint point)
+    static String run(Work work, String url, String user, String password, Path scripts, KillPoint point)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -31,7 +54,8 @@ final class CrashingJvm {
                         password,
                         scripts.toString(),
                         Integer.toString(point.call()),
-                        Boolean.toString(point.during()))
+                        Boolean.toString(point.during()),
+                        work.name())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -52,7 +76,8 @@ final class CrashingJvm {
             Runtime.getRuntime().halt(137);
         });
         DataSource source = source(arguments[0], arguments[1], arguments[2]);
-        Databases.dbOps(calls.over(source), Path.of(arguments[3])).migrations().migrate();
+        Work.valueOf(arguments[6])
+                .on(Databases.dbOps(calls.over(source), Path.of(arguments[3])).migrations());
     }
 
     private static DataSource source(String url, String user, String password) throws SQLException {
@@ -64,6 +89,13 @@ final class CrashingJvm {
         }
         if (url.startsWith("jdbc:mysql:")) {
             MysqlDataSource source = new MysqlDataSource();
+            source.setUrl(url);
+            source.setUser(user);
+            source.setPassword(password);
+            return source;
+        }
+        if (url.startsWith("jdbc:postgresql:")) {
+            PGSimpleDataSource source = new PGSimpleDataSource();
             source.setUrl(url);
             source.setUser(user);
             source.setPassword(password);

@@ -51,7 +51,8 @@ record KillPoint(int call, boolean during) {
                         }
                         try {
                             Object result = method.invoke(target, arguments);
-                            return result instanceof Connection || result instanceof Statement
+                            boolean jdbc = result instanceof Connection || result instanceof Statement;
+                            return jdbc && !name.equals("unwrap")
                                     ? watched(method.getReturnType(), result, sql)
                                     : result;
                         } catch (InvocationTargetException e) {
