@@ -44,6 +44,9 @@ final class CatalogueEvidence {
 
     private static final Set<String> ACCOUNT_WORDS = Set.of("USER", "ROLE");
 
+    /** Between the digest of the objects and that of what lies beside them. */
+    private static final char BESIDE = '+';
+
     private final ExecutionSession session;
     private final SqlLexicon lexicon;
     private final StatementRules rules;
@@ -56,7 +59,10 @@ final class CatalogueEvidence {
         this.catalogue = session.dialect() instanceof CatalogueReader reader ? reader : null;
     }
 
-    /** What the catalogue says now of the statement's objects, as a digest; empty when that could decide nothing later. */
+    /**
+     * What the catalogue says now of the statement's objects, as a digest, and another of what lies beside them, if anything does;
+     * empty when that could decide nothing later.
+     */
     String before(SqlStatement statement) throws SQLException {
         if (rules.isRepeatable(statement.leadingWords())) {
             return "";
@@ -65,7 +71,23 @@ final class CatalogueEvidence {
         if (reading.has(Trait.TEMPORARY) || reading.has(Trait.MOVES_ROWS) || isCycle(reading)) {
             return "";
         }
-        return digest(reading, read(objects(statement, reading)), false);
+        List<Found> now = read(objects(statement, reading));
+        String digest = digest(reading, now, false);
+        List<String> beside = beside(now);
+        return digest.isEmpty() || beside.isEmpty()
+                ? digest
+                : digest + BESIDE + Digests.ofAll(beside.toArray(String[]::new));
+    }
+
+    private static List<String> beside(List<Found> all) {
+        return all.stream().flatMap(found -> found.entry().leftovers().stream()).toList();
+    }
+
+    /** Of the objects alone. */
+    private static String noted(JournalEntry entry) {
+        String evidence = entry.evidence();
+        int end = evidence.indexOf(BESIDE);
+        return end < 0 ? evidence : evidence.substring(0, end);
     }
 
     /** What became of the statement of that entry; where a part of it is missing, that part is done here. */
@@ -85,17 +107,46 @@ final class CatalogueEvidence {
         }
         boolean drops = reading.changes().stream().allMatch(change -> change.action() == Action.DROP);
         if (now.stream().anyMatch(found -> found.entry().removal().isPresent())) {
-            boolean ours = digest(reading, now, true).equals(entry.evidence());
+            boolean ours = digest(reading, now, true).equals(noted(entry));
             // an index that is to be dropped concurrently is invalid on its way
             return ours || (drops && !reading.changes().isEmpty()) ? Verdict.RUN_AGAIN : Verdict.UNKNOWN;
         }
-        if (digest.equals(entry.evidence())) {
+        if (digest.equals(noted(entry))) {
             return Verdict.RUN_AGAIN;
+        }
+        if (isAlter(reading) && nothingBeside(entry)) {
+            for (Found found : now) {
+                if (found.entry().completion().isPresent()) {
+                    execute(found.entry().completion().get());
+                }
+            }
         }
         if (drops) {
             dropRest(reading, now);
         }
         return Verdict.DONE;
+    }
+
+    private static boolean isAlter(StatementReading reading) {
+        return !reading.changes().isEmpty()
+                && reading.changes().stream().allMatch(change -> change.action() == Action.ALTER);
+    }
+
+    private static boolean nothingBeside(JournalEntry entry) {
+        return !entry.evidence().isEmpty() && !entry.evidence().contains(String.valueOf(BESIDE));
+    }
+
+    /** Removes the copies that the statement of that entry was making when it broke off; none lay there before, says the journal. */
+    Optional<String> removeCopies(JournalEntry entry, SqlStatement statement) throws SQLException {
+        if (!nothingBeside(entry)) {
+            return Optional.empty();
+        }
+        StatementReading reading = StatementReader.read(statement.text(), lexicon);
+        List<String> removals = beside(read(objects(statement, reading)));
+        for (String removal : removals) {
+            execute(removal);
+        }
+        return removals.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", removals));
     }
 
     /** Removes what an earlier try of the statement left behind half made, if the journal says that it was not there before. */
@@ -108,7 +159,7 @@ final class CatalogueEvidence {
         List<Found> now = read(objects(statement, reading));
         Optional<String> removal =
                 now.stream().flatMap(found -> found.entry().removal().stream()).findFirst();
-        if (removal.isEmpty() || !digest(reading, now, true).equals(entry.evidence())) {
+        if (removal.isEmpty() || !digest(reading, now, true).equals(noted(entry))) {
             return Optional.empty();
         }
         execute(removal.get());

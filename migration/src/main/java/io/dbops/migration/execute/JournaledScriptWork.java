@@ -154,6 +154,9 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
         if (tried.state() == State.RUNNING && !rollsBack(unit)) {
             CatalogueEvidence.Verdict verdict =
                     unit.statements() == 1 ? evidence.verdict(tried, first) : ownTransactionVerdict(unit);
+            if (unit.statements() == 1 && verdict != CatalogueEvidence.Verdict.UNKNOWN) {
+                tell(tried, evidence.removeCopies(tried, first));
+            }
             switch (verdict) {
                 case UNKNOWN -> throw before.inDoubt(tried);
                 case DONE -> {
@@ -166,12 +169,15 @@ final class JournaledScriptWork implements MigrationExecutor.Work {
                 case RUN_AGAIN -> {}
             }
         }
-        Optional<String> removed = unit.statements() == 1 ? evidence.removeLeftover(tried, first) : Optional.empty();
-        if (removed.isPresent()) {
-            session.warn(
-                    planned, tried.place() + ": removed what an earlier try of it left half made: " + removed.get());
+        if (unit.statements() == 1) {
+            tell(tried, evidence.removeLeftover(tried, first));
         }
         return false;
+    }
+
+    private void tell(JournalEntry tried, Optional<String> removed) {
+        removed.ifPresent(what ->
+                session.warn(planned, tried.place() + ": removed what an earlier try of it left half made: " + what));
     }
 
     /** A transaction of which the journal does not say that it was committed was not, if a rollback undoes all of it. */
