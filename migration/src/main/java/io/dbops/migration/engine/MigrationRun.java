@@ -50,6 +50,8 @@ final class MigrationRun {
      */
     record Work<D>(D decision, List<PlannedExecution> executions, List<String> warnings) {}
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final EngineContext context;
     private final Workplace place;
     private final Manner manner;
@@ -58,6 +60,7 @@ final class MigrationRun {
     private final Instant start;
     private final List<AppliedMigration> finished = new ArrayList<>();
     private List<PlannedExecution> executions = List.of();
+    private Instant looked = Instant.EPOCH;
     private boolean begun;
 
     MigrationRun(EngineContext context, Workplace place, Manner manner, Around around) {
@@ -216,10 +219,22 @@ final class MigrationRun {
         }
     }
 
+    /**
+     * Whether the lock is still held, once a second: whoever gets a lock that this run lost waits until its session is gone, or its
+     * records are refused, so that to know is to stop early and no more.
+     */
+    private void look(MigrationLock lock, String next) throws SQLException {
+        Instant now = context.clock().instant();
+        if (Duration.between(looked, now).abs().compareTo(LOOK_EVERY) >= 0) {
+            lock.check(next);
+            looked = now;
+        }
+    }
+
     private void one(PlannedExecution each, MigrationLock lock, MigrationExecutor executor)
             throws SQLException, ExecutionFailure {
         watch.deadline().check(each.what());
-        lock.check(each.what());
+        look(lock, each.what());
         begun = !each.isCallback();
         event(Kind.ITEM_STARTED, each.id(), each.location());
         if (each.isCallback()) {

@@ -34,9 +34,9 @@ public final class BorrowedConnection implements AutoCloseable {
     public static BorrowedConnection from(DataSource source) throws SQLException {
         Connection connection = source.getConnection();
         try {
-            BorrowedConnection borrowed = new BorrowedConnection(connection);
+            BorrowedConnection borrowed = new BorrowedConnection(LazyAutoCommit.over(connection));
             if (!borrowed.autoCommit) {
-                connection.setAutoCommit(true);
+                borrowed.connection.setAutoCommit(true);
             }
             return borrowed;
         } catch (SQLException | RuntimeException e) {

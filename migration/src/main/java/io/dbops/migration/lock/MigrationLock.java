@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 /** The lock that makes one migrate at a time. Used by one thread. */
 public sealed interface MigrationLock extends AutoCloseable permits ServerLock, LeaseRowLock {
 
-    /** Fails when the lock is lost; asked before each migration. */
+    /** Fails when the lock is lost; asks the database, where that knows. */
     void check(String next) throws SQLException;
 
     /** Fails when the lock must be taken for lost; asked before each statement, so it asks nobody while all is well. */

@@ -39,7 +39,8 @@ final class StatementLog {
                     }
                     try {
                         Object result = method.invoke(target, arguments);
-                        return result instanceof Connection || result instanceof Statement
+                        boolean jdbc = result instanceof Connection || result instanceof Statement;
+                        return jdbc && !method.getName().equals("unwrap")
                                 ? watched(method.getReturnType(), result)
                                 : result;
                     } catch (InvocationTargetException e) {
