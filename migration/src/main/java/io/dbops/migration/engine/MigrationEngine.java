@@ -20,6 +20,7 @@ import io.dbops.migration.UndoPlan;
 import io.dbops.migration.UndoReport;
 import io.dbops.migration.ValidationReport;
 import io.dbops.migration.create.NewMigration;
+import io.dbops.migration.history.HistoryRow;
 import io.dbops.migration.plan.MigrationDecision;
 import io.dbops.migration.source.Callbacks;
 import io.dbops.migration.source.Definitions;
@@ -73,12 +74,14 @@ final class MigrationEngine implements Migrations {
     private MigrationReport migrate(
             MigrateOptions options, Manner manner, BiFunction<Workplace, Callbacks, Around> callbacks) {
         Instant start = context.clock().instant();
-        return call(manner.call(), options.timeout(), (place, definitions) -> {
+        return connecting(manner.call(), options.timeout(), (place, reading) -> {
             options.statementTimeout().ifPresent(place.watch()::limitStatements);
+            Optional<HistoryRow> head = options.selection().isAll() ? place.head() : Optional.empty();
+            Definitions definitions = reading.definitions();
             List<ResolvedMigration> migrations = definitions.migrations();
             Around around = callbacks.apply(place, definitions.callbacks());
             boolean owed = around.isOwed();
-            if (!owed && options.selection().isAll() && place.upToDate(migrations)) {
+            if (!owed && place.upToDate(head, migrations)) {
                 return report(place, List.of(), migrations.size(), start, definitions.warnings());
             }
             List<String> warnings = new ArrayList<>(definitions.warnings());
@@ -180,26 +183,40 @@ final class MigrationEngine implements Migrations {
         T on(Workplace place, Definitions definitions) throws SQLException;
     }
 
+    /** What a call does while the migrations are still being read. */
+    private interface ReadingWork<T> {
+        T on(Workplace place, Reading reading) throws SQLException;
+    }
+
     /** What a call does that needs no migrations. */
     private interface PlaceWork<T> {
         T on(Workplace place) throws SQLException;
     }
 
-    /** Migrations are read before there is a connection: what is wrong with them needs none. */
     private <T> T call(String what, Optional<Duration> timeout, Work<T> work) {
+        return connecting(what, timeout, (place, reading) -> work.on(place, reading.definitions()));
+    }
+
+    private <T> T connecting(String what, Optional<Duration> timeout, ReadingWork<T> work) {
         return watched(what, timeout, watch -> {
-            try (Definitions definitions = resolver.resolve()) {
-                return in(what, watch, place -> work.on(place, definitions));
+            try (Reading reading = Reading.begin(resolver)) {
+                Workplace place;
+                try {
+                    place = Workplace.open(context, table, watch, what);
+                } catch (RuntimeException e) {
+                    throw reading.insteadOf(e);
+                }
+                return in(what, watch, place, opened -> work.on(opened, reading));
             }
         });
     }
 
     private <T> T connected(String what, Optional<Duration> timeout, PlaceWork<T> work) {
-        return watched(what, timeout, watch -> in(what, watch, work));
+        return watched(what, timeout, watch -> in(what, watch, Workplace.open(context, table, watch, what), work));
     }
 
-    private <T> T in(String what, CallWatch watch, PlaceWork<T> work) {
-        try (Workplace place = Workplace.open(context, table, watch, what)) {
+    private <T> T in(String what, CallWatch watch, Workplace opened, PlaceWork<T> work) {
+        try (Workplace place = opened) {
             try {
                 return work.on(place);
             } catch (SQLException e) {

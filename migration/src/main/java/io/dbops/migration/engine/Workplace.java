@@ -188,9 +188,13 @@ final class Workplace implements AutoCloseable {
                 .build();
     }
 
+    /** The newest history row. */
+    Optional<HistoryRow> head() throws SQLException {
+        return ofHistory(() -> history.head(connection()), Optional.empty());
+    }
+
     /** Whether the newest history row alone says that exactly these migrations are applied, in exactly this form. */
-    boolean upToDate(List<ResolvedMigration> migrations) throws SQLException {
-        Optional<HistoryRow> head = ofHistory(() -> history.head(connection()), Optional.empty());
+    boolean upToDate(Optional<HistoryRow> head, List<ResolvedMigration> migrations) {
         if (head.isEmpty() || !head.get().isLink() || head.get().completed() != migrations.size()) {
             return false;
         }

@@ -24,12 +24,18 @@ public final class ContentsDigest {
     }
 
     public ContentsDigest add(String id, String sourceDigest) {
-        sum = sum.add(term(id, sourceDigest)).mod(MODULUS);
+        sum = sum.add(term(id, sourceDigest));
+        if (sum.compareTo(MODULUS) >= 0) {
+            sum = sum.subtract(MODULUS);
+        }
         return this;
     }
 
     public ContentsDigest remove(String id, String sourceDigest) {
-        sum = sum.subtract(term(id, sourceDigest)).mod(MODULUS);
+        sum = sum.subtract(term(id, sourceDigest));
+        if (sum.signum() < 0) {
+            sum = sum.add(MODULUS);
+        }
         return this;
     }
 

@@ -3,22 +3,18 @@ package io.dbops.migration.source;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 
 /**
  * The files in a directory and in the directories in it. Links are followed; one that leads nowhere or in a circle is an error. What
  * begins with a dot is left out.
  */
-final class DirectoryFolder extends SimpleFileVisitor<Path> {
+final class DirectoryFolder {
 
     private final Path directory;
     private final List<ListedScript> found = new ArrayList<>();
@@ -30,38 +26,38 @@ final class DirectoryFolder extends SimpleFileVisitor<Path> {
     /** The files, in no order. */
     static List<ListedScript> list(Path directory) throws IOException {
         DirectoryFolder folder = new DirectoryFolder(directory);
-        Files.walkFileTree(directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, folder);
+        folder.look(directory, List.of());
         return folder.found;
     }
 
-    @Override
-    public FileVisitResult preVisitDirectory(Path some, BasicFileAttributes attributes) {
-        return some.equals(directory) || !isHidden(some) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (isHidden(file)) {
-            return FileVisitResult.CONTINUE;
+    /** @param above the real paths of the directories that this one is in; empty until one is reached through another */
+    private void look(Path some, List<Path> above) throws IOException {
+        List<Path> here = new ArrayList<>(above);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(some)) {
+            for (Path entry : entries) {
+                if (isHidden(entry)) {
+                    continue;
+                }
+                // what is called as a script is taken for a file: to ask would take as long as to read it
+                if (MigrationName.isScript(String.valueOf(entry.getFileName()))) {
+                    found.add(ListedScript.of(relative(entry), new PathScript(entry)));
+                } else if (Files.isDirectory(entry)) {
+                    if (here.size() == above.size()) {
+                        here.add(some.toRealPath());
+                    }
+                    if (here.contains(entry.toRealPath())) {
+                        throw broken(entry, "leads in a circle");
+                    }
+                    look(entry, here);
+                } else if (Files.isRegularFile(entry)) {
+                    found.add(ListedScript.of(relative(entry), new PathScript(entry)));
+                } else if (Files.isSymbolicLink(entry)) {
+                    throw broken(entry, "leads nowhere");
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        if (attributes.isSymbolicLink()) {
-            throw broken(file, "leads nowhere");
-        }
-        if (attributes.isRegularFile()) {
-            found.add(ListedScript.of(relative(file), new PathScript(file)));
-        }
-        return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-        if (isHidden(file)) {
-            return FileVisitResult.CONTINUE;
-        }
-        if (failure instanceof FileSystemLoopException) {
-            throw broken(file, "leads in a circle");
-        }
-        throw failure;
     }
 
     private String relative(Path file) {
@@ -80,7 +76,7 @@ final class DirectoryFolder extends SimpleFileVisitor<Path> {
         return ListedScript.isHidden(String.valueOf(path.getFileName()));
     }
 
-    private static DbOpsException broken(Path link, String how) {
+    static DbOpsException broken(Path link, String how) {
         return DbOpsException.of(ErrorCode.MIGRATION_INVALID, "the link " + link + " " + how)
                 .hint("Mend or remove the link.")
                 .build();

@@ -15,11 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what sources give into migrations: by file name, header and digest; statements are not read. Thread-safe. */
 public final class MigrationResolver {
+
+    /** Small scripts are kept from the look at them to their execution, up to that many bytes of all. */
+    private static final int MOST_KEPT = 16 << 20;
+
+    private static final int LONGEST_KEPT = 8 << 10;
 
     private final List<MigrationSource> sources;
     private final Placeholders placeholders;
@@ -31,6 +37,11 @@ public final class MigrationResolver {
         this.placeholders = Placeholders.of(settings.placeholders());
         this.noMigrationsAllowed = settings.noMigrationsAllowed();
         this.callbacks = settings.callbacks();
+    }
+
+    /** Whether another thread may do it: no source is of the application's own making. */
+    public boolean mayRunAside() {
+        return sources.stream().allMatch(ScannedSource.class::isInstance);
     }
 
     /** All migrations; what is none is an error that names every fault. */
@@ -52,9 +63,11 @@ public final class MigrationResolver {
 
     private record Named(MigrationName name, FoundScript found) {}
 
-    /** Either facts or a fault. */
+    /** Either facts or a fault; the script is that of which they are. */
     private record Read(
-            @Nullable ScriptFacts facts, @Nullable DbOpsException fault) {}
+            ScriptResource script,
+            @Nullable ScriptFacts facts,
+            @Nullable DbOpsException fault) {}
 
     private final class Examination {
         private final List<Scan> scans = new ArrayList<>();
@@ -63,6 +76,7 @@ public final class MigrationResolver {
         private final List<ResolvedMigration> around = new ArrayList<>();
         private final List<DbOpsException> faults = new ArrayList<>();
         private final Map<String, MigrationScript> undos = new HashMap<>();
+        private final AtomicInteger mayKeep = new AtomicInteger(MOST_KEPT);
 
         void look(MigrationSource source) {
             try {
@@ -130,15 +144,20 @@ public final class MigrationResolver {
         }
 
         private Read facts(Named each, ScriptFacts.Reader reader) {
+            ScriptResource script = each.found().script();
             ScriptFacts known = each.found().facts();
             if (known != null) {
-                return new Read(known, null);
+                return new Read(script, known, null);
             }
             try {
                 boolean own = each.name().form() == MigrationName.Form.NATIVE;
-                return new Read(reader.read(each.found().script(), own), null);
+                ScriptFacts facts = reader.read(script, own);
+                byte[] bytes = reader.kept(LONGEST_KEPT);
+                return bytes != null && mayKeep.addAndGet(-bytes.length) >= 0
+                        ? new Read(new KeptScript(script, bytes), facts, null)
+                        : new Read(script, facts, null);
             } catch (DbOpsException e) {
-                return new Read(null, e);
+                return new Read(script, null, e);
             }
         }
 
@@ -149,7 +168,7 @@ public final class MigrationResolver {
                 return;
             }
             try {
-                ScriptResource script = each.found().script();
+                ScriptResource script = read.script();
                 MigrationName name = each.name();
                 if (!undo) {
                     List<ResolvedMigration> kind = name.isMigration() ? migrations : around;

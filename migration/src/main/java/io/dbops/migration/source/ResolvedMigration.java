@@ -109,7 +109,7 @@ public final class ResolvedMigration implements Comparable<ResolvedMigration> {
         ScriptFormat.Part part =
                 name.form() == MigrationName.Form.NATIVE ? ScriptFormat.Part.UP : ScriptFormat.Part.WHOLE;
         return new MigrationScript(
-                new CheckedScript(script, facts.digest()),
+                script instanceof KeptScript ? script : new CheckedScript(script, facts.digest()),
                 facts.digest(),
                 header.ownTransactions(),
                 header.lossAllowed(),

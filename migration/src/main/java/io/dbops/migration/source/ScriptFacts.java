@@ -7,8 +7,10 @@ import io.dbops.spi.ScriptResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reading of a script's bytes found out.
@@ -32,6 +34,7 @@ record ScriptFacts(long size, long crc, String digest, List<HeaderLine> header) 
         private final byte[] more = new byte[HeaderReader.LONGEST];
         private final MessageDigest digest = Digests.sha256();
         private final CRC32 crc = new CRC32();
+        private int whole;
 
         /** The facts, or a {@code MIGRATION_INVALID} that says why there are none. */
         ScriptFacts read(ScriptResource script, boolean own) {
@@ -39,6 +42,7 @@ record ScriptFacts(long size, long crc, String digest, List<HeaderLine> header) 
                 crc.reset();
                 int length = begin(bytes);
                 boolean complete = length < head.length;
+                whole = complete ? length : -1;
                 long size = complete ? length : length + rest(bytes);
                 String sum = Digests.hex(digest.digest());
                 List<HeaderLine> header = HeaderReader.read(script.name(), head, length, complete, own);
@@ -50,6 +54,11 @@ record ScriptFacts(long size, long crc, String digest, List<HeaderLine> header) 
                         .cause(e)
                         .build();
             }
+        }
+
+        /** The bytes of the script that was read last; {@code null} when there are more than that. */
+        byte @Nullable [] kept(int most) {
+            return whole >= 0 && whole <= most ? Arrays.copyOf(head, whole) : null;
         }
 
         /** Fills the head, as far as there is anything. */

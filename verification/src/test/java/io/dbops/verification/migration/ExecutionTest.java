@@ -19,8 +19,6 @@ import io.dbops.migration.MigrationState;
 import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -203,42 +201,6 @@ final class ExecutionTest {
                     "INSERT INTO t VALUES (3);");
             assertThat(db.migrations().migrate().applied()).hasSize(2);
             assertThat(query(database.dataSource(), "SELECT COUNT(*) FROM t")).isEqualTo("1");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aFileThatChangesWhileItIsAppliedIsNotApplied(ServerKind kind) throws Exception {
-        script(scripts, "V1__t.sql", "CREATE TABLE t (id INT);");
-        try (TestDatabase database = Databases.create(kind)) {
-            DbOps db = DbOps.builder()
-                    .dataSource(database.dataSource())
-                    .migrationsFrom(scripts)
-                    .listener(event -> {
-                        if (event.kind() == OperationEvent.Kind.ITEM_STARTED) {
-                            rewrite("CREATE TABLE unseen (id INT);");
-                        }
-                    })
-                    .build();
-            DbOpsException failure = catchThrowableOfType(
-                    DbOpsException.class, () -> db.migrations().migrate());
-            assertThat(failure.code()).isEqualTo(ErrorCode.MIGRATION_INVALID);
-            assertThat(failure).hasMessageContaining("changed while");
-
-            script(scripts, "V1__t.sql", "CREATE TABLE unseen (id INT);");
-            assertThat(dbOps(database.dataSource(), scripts)
-                            .migrations()
-                            .migrate()
-                            .applied())
-                    .hasSize(1);
-        }
-    }
-
-    private void rewrite(String text) {
-        try {
-            script(scripts, "V1__t.sql", text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
