@@ -15,13 +15,16 @@ import java.util.Map;
 
 /**
  * First runs and calls with nothing to do, of the peers and of a bare loop, in turns. Arguments: kinds of servers and numbers of
- * migrations, such as {@code POSTGRESQL_18 MYSQL_8_0 1000}.
+ * migrations, such as {@code POSTGRESQL_18 MYSQL_8_0 1000}. Properties: {@code dbops.rounds} of first runs, {@code
+ * dbops.slow.rounds} of those in which the peers take part, {@code dbops.calls} with nothing to do, {@code dbops.jvms} that are started
+ * for one such call each.
  */
 public final class MigrationBenchmark {
 
-    private static final int FIRST_RUNS = 3;
-    private static final int CALLS = Integer.getInteger("dbops.calls", 11);
-    private static final int WARM_UP = 5;
+    private static final int ROUNDS = Integer.getInteger("dbops.rounds", 9);
+    private static final int SLOW_ROUNDS = Integer.getInteger("dbops.slow.rounds", 3);
+    private static final int CALLS = Integer.getInteger("dbops.calls", 30);
+    private static final int JVMS = Integer.getInteger("dbops.jvms", 5);
 
     private MigrationBenchmark() {}
 
@@ -49,25 +52,66 @@ public final class MigrationBenchmark {
                 Files.createTempDirectory("dbops-benchmark").resolve("scripts"));
         List<String> statements = write(scripts, count);
         Map<Migrator, List<Double>> first = measures();
-        Map<Migrator, List<Double>> nothing = measures();
-        for (int round = 0; round < FIRST_RUNS; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             for (Migrator migrator : Migrator.values()) {
-                try (TestDatabase database = TestServers.server(kind).createDatabase()) {
-                    first.get(migrator).add(millis(() -> migrator.migrate(database.dataSource(), scripts, statements)));
-                    if (migrator != Migrator.JDBC && round == FIRST_RUNS - 1) {
-                        for (int call = 0; call < WARM_UP + CALLS; call++) {
-                            double millis = millis(() -> migrator.migrate(database.dataSource(), scripts, statements));
-                            if (call >= WARM_UP) {
-                                nothing.get(migrator).add(millis);
-                            }
-                        }
+                if (round >= ROUNDS - SLOW_ROUNDS || !migrator.isPeer()) {
+                    try (TestDatabase database = TestServers.server(kind).createDatabase()) {
+                        first.get(migrator)
+                                .add(millis(() -> migrator.migrate(database.dataSource(), scripts, statements)));
                     }
                 }
             }
         }
         report(kind + ", first run of " + count, first);
-        nothing.remove(Migrator.JDBC);
-        report(kind + ", nothing to do, " + count + " applied, warm JVM", nothing);
+        try (Jar jar = Jar.of(scripts)) {
+            nothing(kind, count, scripts, jar);
+        }
+    }
+
+    /** Each has a database of its own, and they take turns. */
+    private static void nothing(ServerKind kind, int count, Path scripts, Jar jar) throws Exception {
+        Map<Migrator, TestDatabase> databases = new EnumMap<>(Migrator.class);
+        Map<Migrator, List<Double>> warm = measures();
+        Map<Migrator, List<Double>> indexed = measures();
+        Map<Migrator, List<FreshJvm.Measure>> fresh = new EnumMap<>(Migrator.class);
+        warm.remove(Migrator.JDBC);
+        indexed.keySet().removeIf(migrator -> !migrator.readsJars());
+        try {
+            for (Migrator migrator : warm.keySet()) {
+                TestDatabase database = TestServers.server(kind).createDatabase();
+                databases.put(migrator, database);
+                migrator.migrate(database.dataSource(), scripts, List.of());
+                fresh.put(migrator, new ArrayList<>());
+            }
+            // the first half of the calls is for the compiler
+            for (int call = 0; call < 2 * CALLS; call++) {
+                for (Migrator migrator : warm.keySet()) {
+                    TestDatabase database = databases.get(migrator);
+                    double millis = millis(() -> migrator.migrate(database.dataSource(), scripts, List.of()));
+                    double inJar =
+                            migrator.readsJars() ? millis(() -> migrator.migrate(database.dataSource(), jar)) : 0;
+                    if (call >= CALLS) {
+                        warm.get(migrator).add(millis);
+                        indexed.computeIfPresent(migrator, (same, times) -> with(times, inJar));
+                    }
+                }
+            }
+            report(kind + ", nothing to do, " + count + " applied, warm JVM", warm);
+            report(kind + ", the same from a jar, ours with an index", indexed);
+            for (int jvm = 0; jvm < JVMS; jvm++) {
+                for (Migrator migrator : warm.keySet()) {
+                    fresh.get(migrator).add(FreshJvm.run(migrator, databases.get(migrator), scripts));
+                }
+            }
+            FreshJvm.report(kind + ", nothing to do, " + count + " applied, fresh JVM", fresh);
+        } finally {
+            databases.values().forEach(TestDatabase::close);
+        }
+    }
+
+    private static List<Double> with(List<Double> times, double more) {
+        times.add(more);
+        return times;
     }
 
     /** One table, then a row each. */
@@ -121,7 +165,7 @@ public final class MigrationBenchmark {
                 median(times) / ours));
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];

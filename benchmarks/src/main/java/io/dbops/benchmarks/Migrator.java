@@ -30,6 +30,17 @@ enum Migrator {
                     .migrations()
                     .migrate();
         }
+
+        @Override
+        void migrate(DataSource source, Jar jar) {
+            DbOps.builder()
+                    .dataSource(source)
+                    .migrationsFrom("classpath:" + Jar.FOLDER)
+                    .classLoader(jar.loader())
+                    .build()
+                    .migrations()
+                    .migrate();
+        }
     },
     FLYWAY {
         @Override
@@ -37,6 +48,15 @@ enum Migrator {
             Flyway.configure()
                     .dataSource(source)
                     .locations("filesystem:" + scripts)
+                    .load()
+                    .migrate();
+        }
+
+        @Override
+        void migrate(DataSource source, Jar jar) {
+            Flyway.configure(jar.loader())
+                    .dataSource(source)
+                    .locations("classpath:" + Jar.FOLDER)
                     .load()
                     .migrate();
         }
@@ -82,4 +102,18 @@ enum Migrator {
     };
 
     abstract void migrate(DataSource source, Path scripts, List<String> statements) throws Exception;
+
+    /** The same from a jar on the class path. */
+    void migrate(DataSource source, Jar jar) {
+        throw new UnsupportedOperationException(this + " reads no jar here");
+    }
+
+    boolean readsJars() {
+        return this == DBOPS || this == FLYWAY;
+    }
+
+    /** Whether it is what we are compared with, and slow. */
+    boolean isPeer() {
+        return this == FLYWAY || this == LIQUIBASE;
+    }
 }
