@@ -3,6 +3,7 @@ package io.dbops.migration.engine;
 import io.dbops.error.DbOpsException;
 import io.dbops.migration.source.Definitions;
 import io.dbops.migration.source.MigrationResolver;
+import io.dbops.migration.source.ParallelMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements AutoCloseable {
 
     private final MigrationResolver resolver;
+    private final ParallelMap.Door door = new ParallelMap.Door(1);
     private final @Nullable Thread thread;
     private @Nullable Definitions definitions;
     private @Nullable Throwable failure;
@@ -35,7 +37,7 @@ final class Reading implements AutoCloseable {
 
     private void resolve() {
         try {
-            definitions = resolver.resolve();
+            definitions = resolver.resolve(door);
         } catch (RuntimeException | Error e) {
             failure = e;
         }
@@ -43,6 +45,7 @@ final class Reading implements AutoCloseable {
 
     /** What was read, or the error that says why it could not be. */
     Definitions definitions() {
+        door.help();
         await();
         if (failure instanceof Error error) {
             throw error;

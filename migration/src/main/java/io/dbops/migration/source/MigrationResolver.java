@@ -5,6 +5,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.migration.JavaMigration;
 import io.dbops.migration.script.Digests;
 import io.dbops.migration.script.Placeholders;
+import io.dbops.migration.source.ParallelMap.Door;
 import io.dbops.spi.MigrationCallbacks;
 import io.dbops.spi.MigrationSettings;
 import io.dbops.spi.MigrationSource;
@@ -49,9 +50,18 @@ public final class MigrationResolver {
         return examine().orFail();
     }
 
+    /** The same, on a thread beside one that will come and help through that door. */
+    public Definitions resolve(Door door) {
+        return examine(door).orFail();
+    }
+
     /** All migrations and all faults. */
     public Definitions examine() {
-        Examination examination = new Examination();
+        return examine(new Door(0));
+    }
+
+    private Definitions examine(Door door) {
+        Examination examination = new Examination(door);
         try {
             sources.forEach(examination::look);
             return examination.result();
@@ -77,6 +87,11 @@ public final class MigrationResolver {
         private final List<DbOpsException> faults = new ArrayList<>();
         private final Map<String, MigrationScript> undos = new HashMap<>();
         private final AtomicInteger mayKeep = new AtomicInteger(MOST_KEPT);
+        private final Door door;
+
+        Examination(Door door) {
+            this.door = door;
+        }
 
         void look(MigrationSource source) {
             try {
@@ -116,10 +131,13 @@ public final class MigrationResolver {
         }
 
         Definitions result() {
-            List<Read> read = ParallelMap.map(named, () -> {
-                ScriptFacts.Reader reader = new ScriptFacts.Reader();
-                return each -> facts(each, reader);
-            });
+            List<Read> read = ParallelMap.map(
+                    named,
+                    () -> {
+                        ScriptFacts.Reader reader = new ScriptFacts.Reader();
+                        return each -> facts(each, reader);
+                    },
+                    door);
             for (int i = 0; i < named.size(); i++) {
                 if (named.get(i).name().form() == MigrationName.Form.FLYWAY_UNDO) {
                     take(named.get(i), read.get(i), true);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Does one thing to many items: by the calling thread, and where there are many also by a few daemon threads, which are gone when
  * it returns.
  */
-final class ParallelMap {
+public final class ParallelMap {
 
     private static final int FEW = 256;
     private static final int MOST_THREADS = 8;
@@ -28,9 +28,14 @@ final class ParallelMap {
      * @param worker makes what one thread works with
      */
     static <T, R> List<R> map(List<T> items, Supplier<Function<T, R>> worker) {
+        return map(items, worker, new Door(0));
+    }
+
+    /** The same, for a caller beside whom others may come and help. */
+    static <T, R> List<R> map(List<T> items, Supplier<Function<T, R>> worker, Door door) {
         Run<T, R> run = new Run<>(items, worker);
-        int threads =
-                Math.min(Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS), items.size() / FEW + 1);
+        int cores = Runtime.getRuntime().availableProcessors() - door.expected;
+        int threads = Math.min(Math.min(cores, MOST_THREADS), items.size() / FEW + 1);
         List<Thread> helpers = new ArrayList<>();
         for (int i = 1; i < threads; i++) {
             Thread helper = new Thread(run::help, "dbops-migration-read-" + i);
@@ -38,9 +43,63 @@ final class ParallelMap {
             helper.start();
             helpers.add(helper);
         }
+        door.open(run::help);
         run.work(Thread.currentThread());
         helpers.forEach(ParallelMap::join);
+        door.shut();
         return run.results();
+    }
+
+    /** Where a thread that has nothing else to do any more comes in. Thread-safe. */
+    public static final class Door {
+        private final int expected;
+        private @Nullable Runnable work;
+        private boolean inside;
+
+        /** @param expected how many are busy now and come later, so that no others are sent for */
+        public Door(int expected) {
+            this.expected = expected;
+        }
+
+        private synchronized void open(Runnable run) {
+            work = run;
+        }
+
+        /** Nobody comes in any more, and whoever is in comes out. */
+        private synchronized void shut() {
+            work = null;
+            boolean interrupted = false;
+            while (inside) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Helps until there is nothing left to do; at once if nothing is there to be helped with. */
+        public void help() {
+            Runnable found;
+            synchronized (this) {
+                found = work;
+                inside = found != null;
+            }
+            if (found == null) {
+                return;
+            }
+            try {
+                found.run();
+            } finally {
+                synchronized (this) {
+                    inside = false;
+                    notifyAll();
+                }
+            }
+        }
     }
 
     /** They end by themselves soon, so an interrupt is only kept. */
