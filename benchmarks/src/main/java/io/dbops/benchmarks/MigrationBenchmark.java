@@ -156,6 +156,7 @@ public final class MigrationBenchmark {
     private static void report(String what, Map<Migrator, List<Double>> measured) {
         System.out.println(what);
         double ours = median(measured.get(Migrator.DBOPS));
+        measured.values().removeIf(List::isEmpty);
         measured.forEach((migrator, times) -> System.out.printf(
                 Locale.ROOT,
                 "  %-10s %9.1f ms median of %d, %6.2f x DbOps%n",
