@@ -40,12 +40,13 @@ final class Reading implements AutoCloseable {
             definitions = resolver.resolve(door);
         } catch (RuntimeException | Error e) {
             failure = e;
+        } finally {
+            door.over();
         }
     }
 
     /** What was read, or the error that says why it could not be. */
     Definitions definitions() {
-        door.help();
         await();
         if (failure instanceof Error error) {
             throw error;
@@ -75,6 +76,7 @@ final class Reading implements AutoCloseable {
         boolean interrupted = false;
         while (thread != null && thread.isAlive()) {
             try {
+                door.help();
                 thread.join();
             } catch (InterruptedException e) {
                 interrupted = true;

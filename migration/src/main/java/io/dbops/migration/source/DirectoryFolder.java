@@ -35,12 +35,13 @@ final class DirectoryFolder {
         List<Path> here = new ArrayList<>(above);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(some)) {
             for (Path entry : entries) {
-                if (isHidden(entry)) {
+                String name = String.valueOf(entry.getFileName());
+                if (ListedScript.isHidden(name)) {
                     continue;
                 }
                 // what is called as a script is taken for a file: to ask would take as long as to read it
-                if (MigrationName.isScript(String.valueOf(entry.getFileName()))) {
-                    found.add(ListedScript.of(relative(entry), new PathScript(entry)));
+                if (MigrationName.isScript(name)) {
+                    found.add(ListedScript.of(relative(some, entry, name), new PathScript(entry, name)));
                 } else if (Files.isDirectory(entry)) {
                     if (here.size() == above.size()) {
                         here.add(some.toRealPath());
@@ -50,7 +51,7 @@ final class DirectoryFolder {
                     }
                     look(entry, here);
                 } else if (Files.isRegularFile(entry)) {
-                    found.add(ListedScript.of(relative(entry), new PathScript(entry)));
+                    found.add(ListedScript.of(relative(some, entry, name), new PathScript(entry, name)));
                 } else if (Files.isSymbolicLink(entry)) {
                     throw broken(entry, "leads nowhere");
                 }
@@ -60,20 +61,13 @@ final class DirectoryFolder {
         }
     }
 
-    private String relative(Path file) {
-        String name = String.valueOf(file.getFileName());
-        Path parent = file.getParent();
-        if (parent == null || parent.equals(directory)) {
-            return name;
-        }
-        return directory
-                .relativize(file)
-                .toString()
-                .replace(file.getFileSystem().getSeparator(), "/");
-    }
-
-    private static boolean isHidden(Path path) {
-        return ListedScript.isHidden(String.valueOf(path.getFileName()));
+    private String relative(Path in, Path file, String name) {
+        return in.equals(directory)
+                ? name
+                : directory
+                        .relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/");
     }
 
     static DbOpsException broken(Path link, String how) {

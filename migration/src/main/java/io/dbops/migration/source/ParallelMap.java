@@ -55,6 +55,7 @@ public final class ParallelMap {
         private final int expected;
         private @Nullable Runnable work;
         private boolean inside;
+        private boolean over;
 
         /** @param expected how many are busy now and come later, so that no others are sent for */
         public Door(int expected) {
@@ -63,11 +64,19 @@ public final class ParallelMap {
 
         private synchronized void open(Runnable run) {
             work = run;
+            notifyAll();
+        }
+
+        /** There will be nothing to help with, or nothing more. */
+        public synchronized void over() {
+            over = true;
+            notifyAll();
         }
 
         /** Nobody comes in any more, and whoever is in comes out. */
         private synchronized void shut() {
             work = null;
+            over();
             boolean interrupted = false;
             while (inside) {
                 try {
@@ -81,10 +90,13 @@ public final class ParallelMap {
             }
         }
 
-        /** Helps until there is nothing left to do; at once if nothing is there to be helped with. */
-        public void help() {
+        /** Waits for the work to begin, if it has not, and helps until there is nothing left to do, or to help with. */
+        public void help() throws InterruptedException {
             Runnable found;
             synchronized (this) {
+                while (work == null && !over) {
+                    wait();
+                }
                 found = work;
                 inside = found != null;
             }

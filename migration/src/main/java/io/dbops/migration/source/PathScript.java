@@ -11,12 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A script that is a file. */
-record PathScript(Path path) implements ScriptResource {
-
-    @Override
-    public String name() {
-        return String.valueOf(path.getFileName());
-    }
+record PathScript(Path path, String name) implements ScriptResource {
 
     @Override
     public String location() {
