@@ -76,7 +76,7 @@ final class MigrationEngine implements Migrations {
         Instant start = context.clock().instant();
         return connecting(manner.call(), options.timeout(), (place, reading) -> {
             options.statementTimeout().ifPresent(place.watch()::limitStatements);
-            Optional<HistoryRow> head = options.selection().isAll() ? place.head() : Optional.empty();
+            Optional<HistoryRow> head = options.selection().isAll() ? head(place, reading) : Optional.empty();
             Definitions definitions = reading.definitions();
             List<ResolvedMigration> migrations = definitions.migrations();
             Around around = callbacks.apply(place, definitions.callbacks());
@@ -95,6 +95,16 @@ final class MigrationEngine implements Migrations {
             warnings.addAll(done.warnings());
             return report(place, run.finished(), done.applied(), start, warnings);
         });
+    }
+
+    /** A fault of the migrations is told rather than that of a history which nobody needs then. */
+    private static Optional<HistoryRow> head(Workplace place, Reading reading) throws SQLException {
+        try {
+            return place.head();
+        } catch (SQLException | DbOpsException e) {
+            reading.definitions();
+            throw e;
+        }
     }
 
     private MigrationReport report(

@@ -15,6 +15,7 @@ import io.dbops.testservers.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +76,28 @@ final class ChangedFileTest {
                     .asString()
                     .contains("was changed after it was applied");
         }
+    }
+
+    /** They are read beside the connecting, and still come first. */
+    @Test
+    void aFaultOfTheFilesIsToldWhateverBecomesOfTheDatabase() throws Exception {
+        script(scripts, "nonsense.sql", "SELECT 1;");
+        DbOps unreachable = DbOps.builder()
+                .url("jdbc:postgresql://127.0.0.1:1/nowhere?connectTimeout=5")
+                .migrationsFrom(scripts)
+                .build();
+        assertFault(unreachable);
+        try (TestDatabase database = Databases.create(ServerKind.H2)) {
+            Databases.execute(database.dataSource(), "CREATE TABLE \"dbops_history\" (other INT)");
+            assertFault(dbOps(database.dataSource(), scripts));
+        }
+    }
+
+    private static void assertFault(DbOps db) {
+        DbOpsException failure =
+                catchThrowableOfType(DbOpsException.class, () -> db.migrations().migrate());
+        assertThat(failure.code()).isEqualTo(ErrorCode.MIGRATION_INVALID);
+        assertThat(failure).hasMessageContaining("nonsense.sql");
     }
 
     private void rewrite(String text) {
