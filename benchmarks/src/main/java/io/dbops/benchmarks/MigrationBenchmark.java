@@ -103,6 +103,9 @@ public final class MigrationBenchmark {
                     fresh.get(migrator).add(FreshJvm.run(migrator, databases.get(migrator), scripts));
                 }
             }
+            if (JVMS == 0) {
+                return;
+            }
             FreshJvm.report(kind + ", nothing to do, " + count + " applied, fresh JVM", fresh);
         } finally {
             databases.values().forEach(TestDatabase::close);
