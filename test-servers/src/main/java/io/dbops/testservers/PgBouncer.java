@@ -52,19 +52,27 @@ public final class PgBouncer implements AutoCloseable {
             Path directory = Files.createTempDirectory(
                     "dbops-pgbouncer",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-            int port = LaunchedServer.freePort();
-            Path configuration = Files.write(directory.resolve("pgbouncer.ini"), configuration(database, port));
-            Path log = directory.resolve("pgbouncer.log");
-            List<String> command = new ArrayList<>(Unprivileged.prefix());
-            command.add(program().orElseThrow().toString());
-            command.add(configuration.toString());
-            ServerProcess process = ServerProcess.start(command, directory, log, "INT");
-            PgBouncer started = new PgBouncer(directory, port, process);
-            started.awaitAnswer(database, log);
-            return started;
+            try {
+                return start(database, directory);
+            } catch (IOException | RuntimeException e) {
+                Directories.delete(directory);
+                throw e;
+            }
         } catch (IOException e) {
             throw new ServerUnavailableException("PgBouncer did not start: " + e.getMessage(), e);
         }
+    }
+
+    private static PgBouncer start(TestDatabase database, Path directory) throws IOException {
+        int port = LaunchedServer.freePort();
+        Path configuration = Files.write(directory.resolve("pgbouncer.ini"), configuration(database, port));
+        Path log = directory.resolve("pgbouncer.log");
+        List<String> command = new ArrayList<>(Unprivileged.prefix());
+        command.add(program().orElseThrow().toString());
+        command.add(configuration.toString());
+        PgBouncer started = new PgBouncer(directory, port, ServerProcess.start(command, directory, log, "INT"));
+        started.awaitAnswer(database, log);
+        return started;
     }
 
     private static List<String> configuration(TestDatabase database, int port) {
@@ -93,8 +101,9 @@ public final class PgBouncer implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 if (!process.isAlive() || System.nanoTime() - end > 0) {
-                    close();
-                    throw new ServerUnavailableException("PgBouncer does not answer: " + ServerProcess.tail(log), e);
+                    String said = ServerProcess.tail(log);
+                    process.kill();
+                    throw new ServerUnavailableException("PgBouncer does not answer: " + said, e);
                 }
             }
             Pause.briefly();

@@ -3,7 +3,7 @@ package io.dbops.migration.engine;
 import io.dbops.error.DbOpsException;
 import io.dbops.migration.source.Definitions;
 import io.dbops.migration.source.MigrationResolver;
-import io.dbops.migration.source.ParallelMap;
+import io.dbops.migration.source.ReadingDoor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements AutoCloseable {
 
     private final MigrationResolver resolver;
-    private final ParallelMap.Door door = new ParallelMap.Door(1);
+    private final ReadingDoor door = new ReadingDoor(1);
     private final @Nullable Thread thread;
     private @Nullable Definitions definitions;
     private @Nullable Throwable failure;

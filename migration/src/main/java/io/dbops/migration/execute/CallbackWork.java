@@ -1,7 +1,6 @@
 package io.dbops.migration.execute;
 
 import io.dbops.error.DbOpsException;
-import io.dbops.error.ErrorCode;
 import io.dbops.migration.script.ParsedScript;
 import io.dbops.migration.script.ScriptSplitter;
 import io.dbops.migration.script.SqlStatement;
@@ -81,6 +80,6 @@ final class CallbackWork {
         } finally {
             InterruptFlag.putBack(interrupted, failure.code());
         }
-        return failure.code() == ErrorCode.MIGRATION_FAILED ? failure.with("callback", planned.id()) : failure;
+        return failure;
     }
 }

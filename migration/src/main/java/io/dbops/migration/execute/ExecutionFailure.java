@@ -29,6 +29,11 @@ public final class ExecutionFailure extends Exception {
         return this;
     }
 
+    /** Adds which migration it is about, or which callback. */
+    ExecutionFailure about(PlannedExecution planned) {
+        return with(planned.isCallback() ? "callback" : "migration", planned.id());
+    }
+
     /** Adds what the database said, in its words. */
     ExecutionFailure from(SQLException said) {
         return with("sqlState", said.getSQLState()).with("vendorCode", said.getErrorCode());

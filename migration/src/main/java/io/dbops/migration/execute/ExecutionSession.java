@@ -1,7 +1,6 @@
 package io.dbops.migration.execute;
 
 import io.dbops.migration.MigrateOptions.Policy;
-import io.dbops.migration.history.Direction;
 import io.dbops.migration.history.HistoryLedger;
 import io.dbops.migration.history.JournalEntry;
 import io.dbops.migration.history.SchemaHistory;
@@ -85,7 +84,7 @@ public record ExecutionSession(
     /** Tells the listener what a person should know about that migration. */
     void warn(PlannedExecution planned, String what) {
         OperationEvent.Operation operation =
-                planned.direction() == Direction.UP ? OperationEvent.Operation.MIGRATE : OperationEvent.Operation.UNDO;
+                planned.isOfUndo() ? OperationEvent.Operation.UNDO : OperationEvent.Operation.MIGRATE;
         listener.onEvent(new OperationEvent(
                 operation, OperationEvent.Kind.WARNING, planned.id(), what, OperationEvent.Progress.NONE));
     }

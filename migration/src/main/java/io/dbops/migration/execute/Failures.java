@@ -44,7 +44,7 @@ final class Failures {
                     cleaned);
         }
         return failure.from(cause)
-                .with("migration", planned.id())
+                .about(planned)
                 .with("script", planned.location())
                 .with("line", line);
     }
@@ -68,7 +68,7 @@ final class Failures {
                                 + " header, '-- data_loss: allow', or for the run with lossWarnings(...).",
                         null)
                 .from(first)
-                .with("migration", planned.id())
+                .about(planned)
                 .with("script", planned.location())
                 .with("line", statement.line())
                 .afterEffect();
@@ -105,7 +105,7 @@ final class Failures {
         if (sql) {
             failure.from((SQLException) thrown);
         }
-        return failure.with("migration", planned.id());
+        return failure.about(planned);
     }
 
     /** What failed around the statements: a transaction's end, the history. */
@@ -121,16 +121,16 @@ final class Failures {
                     "Call again; what is recorded as completed is not repeated.",
                     cleaned);
         }
-        return failure.from(cause).with("migration", planned.id());
+        return failure.from(cause).about(planned);
     }
 
     static ExecutionFailure refused(PlannedExecution planned, DbOpsException cause) {
         return new ExecutionFailure(cause.code(), cause.what(), cause.hint().orElse("Call again."), cause)
-                .with("migration", planned.id());
+                .about(planned);
     }
 
     static ExecutionFailure history(PlannedExecution planned, ErrorCode code, String what, String hint) {
-        return new ExecutionFailure(code, what, hint, null).with("migration", planned.id());
+        return new ExecutionFailure(code, what, hint, null).about(planned);
     }
 
     static ExecutionFailure changed(PlannedExecution planned) {

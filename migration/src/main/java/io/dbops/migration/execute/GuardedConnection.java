@@ -1,7 +1,7 @@
 package io.dbops.migration.execute;
 
+import io.dbops.migration.lock.ProxiedCall;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
@@ -38,7 +38,7 @@ final class GuardedConnection implements InvocationHandler {
         if (rollback || REFUSED.contains(method.getName())) {
             throw new SQLException(method.getName() + "() is the engine's business; a Java migration does not call it");
         }
-        Object result = call(connection, method, arguments);
+        Object result = ProxiedCall.to(connection, method, arguments);
         if (result instanceof CallableStatement statement) {
             return guarded(CallableStatement.class, statement);
         }
@@ -51,19 +51,11 @@ final class GuardedConnection implements InvocationHandler {
     private <T extends Statement> T guarded(Class<T> type, T statement) {
         return proxy(type, (proxy, method, arguments) -> {
             if (!method.getName().startsWith("execute")) {
-                return call(statement, method, arguments);
+                return ProxiedCall.to(statement, method, arguments);
             }
             session.fence().check("a statement of a Java migration");
-            return call(statement, method, arguments);
+            return ProxiedCall.to(statement, method, arguments);
         });
-    }
-
-    private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
-        }
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

@@ -47,6 +47,12 @@ public record PlannedExecution(
         return migration.moment().isPresent();
     }
 
+    /** Whether it takes something back, or is called around what does. */
+    boolean isOfUndo() {
+        return direction == Direction.DOWN
+                || migration.moment().filter(CallbackMoment::isOfUndo).isPresent();
+    }
+
     /** Whether the settings that it changes are those of the migration behind it. */
     public boolean settlesSession() {
         return migration
@@ -70,9 +76,7 @@ public record PlannedExecution(
 
     /** What to do once what is wrong is mended. */
     String again() {
-        boolean down = direction == Direction.DOWN
-                || migration.moment().filter(CallbackMoment::isOfUndo).isPresent();
-        return down ? "undo again" : "migrate again";
+        return isOfUndo() ? "undo again" : "migrate again";
     }
 
     /** A place in the script. */

@@ -1,7 +1,6 @@
 package io.dbops.migration.lock;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -44,14 +43,13 @@ final class LazyAutoCommit implements InvocationHandler {
                 return arguments != null && isSame(proxy, arguments[0]);
             }
             case "hashCode", "toString", "isClosed", "abort" -> {
-                return call(method, arguments);
+                return ProxiedCall.to(connection, method, arguments);
             }
             default -> {
                 settle();
-                Object result = call(method, arguments);
-                boolean end = method.getName().equals("commit")
+                Object result = ProxiedCall.to(connection, method, arguments);
+                ended = method.getName().equals("commit")
                         || (method.getName().equals("rollback") && method.getParameterCount() == 0);
-                ended = end;
                 return result;
             }
         }
@@ -77,13 +75,5 @@ final class LazyAutoCommit implements InvocationHandler {
     @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
     private static boolean isSame(Object one, @Nullable Object other) {
         return one == other;
-    }
-
-    private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(connection, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
-        }
     }
 }

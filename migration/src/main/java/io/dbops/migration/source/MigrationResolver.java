@@ -5,7 +5,6 @@ import io.dbops.error.ErrorCode;
 import io.dbops.migration.JavaMigration;
 import io.dbops.migration.script.Digests;
 import io.dbops.migration.script.Placeholders;
-import io.dbops.migration.source.ParallelMap.Door;
 import io.dbops.spi.MigrationCallbacks;
 import io.dbops.spi.MigrationSettings;
 import io.dbops.spi.MigrationSource;
@@ -51,16 +50,16 @@ public final class MigrationResolver {
     }
 
     /** The same, on a thread beside one that will come and help through that door. */
-    public Definitions resolve(Door door) {
+    public Definitions resolve(ReadingDoor door) {
         return examine(door).orFail();
     }
 
     /** All migrations and all faults. */
     public Definitions examine() {
-        return examine(new Door(0));
+        return examine(new ReadingDoor(0));
     }
 
-    private Definitions examine(Door door) {
+    private Definitions examine(ReadingDoor door) {
         Examination examination = new Examination(door);
         try {
             sources.forEach(examination::look);
@@ -87,9 +86,9 @@ public final class MigrationResolver {
         private final List<DbOpsException> faults = new ArrayList<>();
         private final Map<String, MigrationScript> undos = new HashMap<>();
         private final AtomicInteger mayKeep = new AtomicInteger(MOST_KEPT);
-        private final Door door;
+        private final ReadingDoor door;
 
-        Examination(Door door) {
+        Examination(ReadingDoor door) {
             this.door = door;
         }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Does one thing to many items: by the calling thread, and where there are many also by a few daemon threads, which are gone when
  * it returns.
  */
-public final class ParallelMap {
+final class ParallelMap {
 
     private static final int FEW = 256;
     private static final int MOST_THREADS = 8;
@@ -28,13 +28,13 @@ public final class ParallelMap {
      * @param worker makes what one thread works with
      */
     static <T, R> List<R> map(List<T> items, Supplier<Function<T, R>> worker) {
-        return map(items, worker, new Door(0));
+        return map(items, worker, new ReadingDoor(0));
     }
 
     /** The same, for a caller beside whom others may come and help. */
-    static <T, R> List<R> map(List<T> items, Supplier<Function<T, R>> worker, Door door) {
+    static <T, R> List<R> map(List<T> items, Supplier<Function<T, R>> worker, ReadingDoor door) {
         Run<T, R> run = new Run<>(items, worker);
-        int cores = Runtime.getRuntime().availableProcessors() - door.expected;
+        int cores = Runtime.getRuntime().availableProcessors() - door.expected();
         int threads = Math.min(Math.min(cores, MOST_THREADS), items.size() / FEW + 1);
         List<Thread> helpers = new ArrayList<>();
         for (int i = 1; i < threads; i++) {
@@ -48,70 +48,6 @@ public final class ParallelMap {
         helpers.forEach(ParallelMap::join);
         door.shut();
         return run.results();
-    }
-
-    /** Where a thread that has nothing else to do any more comes in. Thread-safe. */
-    public static final class Door {
-        private final int expected;
-        private @Nullable Runnable work;
-        private boolean inside;
-        private boolean over;
-
-        /** @param expected how many are busy now and come later, so that no others are sent for */
-        public Door(int expected) {
-            this.expected = expected;
-        }
-
-        private synchronized void open(Runnable run) {
-            work = run;
-            notifyAll();
-        }
-
-        /** There will be nothing to help with, or nothing more. */
-        public synchronized void over() {
-            over = true;
-            notifyAll();
-        }
-
-        /** Nobody comes in any more, and whoever is in comes out. */
-        private synchronized void shut() {
-            work = null;
-            over();
-            boolean interrupted = false;
-            while (inside) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        /** Waits for the work to begin, if it has not, and helps until there is nothing left to do, or to help with. */
-        public void help() throws InterruptedException {
-            Runnable found;
-            synchronized (this) {
-                while (work == null && !over) {
-                    wait();
-                }
-                found = work;
-                inside = found != null;
-            }
-            if (found == null) {
-                return;
-            }
-            try {
-                found.run();
-            } finally {
-                synchronized (this) {
-                    inside = false;
-                    notifyAll();
-                }
-            }
-        }
     }
 
     /** They end by themselves soon, so an interrupt is only kept. */

@@ -44,8 +44,7 @@ final class CallbackTest {
             script(scripts, moment.word() + "__say_it.sql", note(moment.word()));
         }
         script(scripts, "afterMigrate__and_again.sql", note("again"));
-        try (TestDatabase database = Databases.create(kind)) {
-            execute(database.dataSource(), "CREATE TABLE log (n INT, what VARCHAR(100))");
+        try (TestDatabase database = withLog(kind)) {
             DbOps db = all(builder(database)).build();
 
             db.migrations().migrate();
@@ -98,8 +97,7 @@ final class CallbackTest {
     void whatComesBehindTheMigrationsIsCalledByALaterRunIfItsOwnDidNotGetThere(ServerKind kind) throws Exception {
         script(scripts, "V1__a.sql", "CREATE TABLE a (id INT);");
         script(scripts, "afterMigrate.sql", note("afterMigrate"));
-        try (TestDatabase database = Databases.create(kind)) {
-            execute(database.dataSource(), "CREATE TABLE log (n INT, what VARCHAR(100))");
+        try (TestDatabase database = withLog(kind)) {
             AtomicBoolean wrong = new AtomicBoolean(true);
             DbOps db = builder(database)
                     .callback(CallbackMoment.AFTER_EACH_MIGRATE, context -> failIf(wrong))
@@ -132,8 +130,7 @@ final class CallbackTest {
                 "-- two statements",
                 note("first"),
                 note("second").replace("log", "gone"));
-        try (TestDatabase database = Databases.create(kind)) {
-            execute(database.dataSource(), "CREATE TABLE log (n INT, what VARCHAR(100))");
+        try (TestDatabase database = withLog(kind)) {
             DbOps db = builder(database).build();
 
             DbOpsException failure = catchThrowableOfType(
@@ -160,8 +157,7 @@ final class CallbackTest {
                 postgres ? "SET work_mem = '77MB';" : "SET group_concat_max_len = 77000;");
         script(scripts, "V1__a.sql", "INSERT INTO log SELECT 1, " + setting + ";");
         List<String> after = new ArrayList<>();
-        try (TestDatabase database = Databases.create(kind)) {
-            execute(database.dataSource(), "CREATE TABLE log (n INT, what VARCHAR(100))");
+        try (TestDatabase database = withLog(kind)) {
             String usual = query(database.dataSource(), "SELECT " + setting);
             DbOps db = builder(database)
                     .callback(
@@ -180,8 +176,7 @@ final class CallbackTest {
     void inARunOfOneTransactionACallbackTakesEverythingBackWithIt(ServerKind kind) throws Exception {
         script(scripts, "V1__a.sql", "CREATE TABLE a (id INT);");
         script(scripts, "beforeMigrate.sql", note("beforeMigrate"));
-        try (TestDatabase database = Databases.create(kind)) {
-            execute(database.dataSource(), "CREATE TABLE log (n INT, what VARCHAR(100))");
+        try (TestDatabase database = withLog(kind)) {
             AtomicBoolean wrong = new AtomicBoolean(true);
             DbOps db = builder(database)
                     .callback(CallbackMoment.AFTER_MIGRATE, context -> failIf(wrong))
@@ -200,6 +195,13 @@ final class CallbackTest {
             assertThat(db.migrations().migrate(whole).applied()).hasSize(1);
             assertThat(log(database)).containsExactly("beforeMigrate");
         }
+    }
+
+    /** A database with the table that callbacks and migrations write to. */
+    private static TestDatabase withLog(ServerKind kind) throws SQLException {
+        TestDatabase database = Databases.create(kind);
+        execute(database.dataSource(), "CREATE TABLE log (n INT, what VARCHAR(100))");
+        return database;
     }
 
     private DbOpsBuilder builder(TestDatabase database) {

@@ -10,12 +10,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dbops.DbOps;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
-import io.dbops.migration.AppliedMigration;
 import io.dbops.migration.MigrateOptions;
-import io.dbops.migration.MigrationReport;
 import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.Heard;
 import io.dbops.verification.migration.MigratingJvm.Lock;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,36 +61,8 @@ final class ConcurrentMigrateTest {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL_14", "POSTGRESQL_18", "MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void aKilledHolderFreesTheLockAndItsRunningStatementIsWaitedFor(ServerKind kind) throws Exception {
-        script(scripts, "V1__t.sql", "CREATE TABLE t (id INT);");
-        script(scripts, "V2__slow.sql", SlowInsert.sql(kind.family()));
         try (TestDatabase database = Databases.create(kind)) {
-            try (MigratingJvm holder =
-                    MigratingJvm.start(database.jdbcUrl(), database.user(), database.password(), scripts)) {
-                holder.begin();
-                holder.await("started 2");
-                SlowInsert.await(database);
-                holder.kill();
-            }
-            List<String> waited = new CopyOnWriteArrayList<>();
-            DbOps db = DbOps.builder()
-                    .dataSource(database.dataSource())
-                    .migrationsFrom(scripts)
-                    .listener(event -> {
-                        if (event.kind() == OperationEvent.Kind.WAITING) {
-                            waited.add(event.detail());
-                        }
-                    })
-                    .build();
-
-            MigrationReport report;
-            try (Connection hurry = SlowInsert.hurry(database)) {
-                report = db.migrations().migrate();
-            }
-
-            assertThat(report.applied()).extracting(AppliedMigration::id).containsExactly("2");
-            assertThat(query(database.dataSource(), "SELECT COUNT(*) FROM t")).isEqualTo("1");
-            assertThat(waited).anySatisfy(detail -> assertThat(detail).contains("unfinished run"));
-            assertThat(db.migrations().validate().faults()).isEmpty();
+            Succession.check(scripts, "", database.jdbcUrl(), database.dataSource(), database);
         }
     }
 
@@ -127,20 +98,16 @@ final class ConcurrentMigrateTest {
                 SlowInsert.await(database);
                 holder.kill();
             }
-            List<String> warnings = new CopyOnWriteArrayList<>();
+            Heard warnings = Heard.warnings();
             DbOps db = DbOps.builder()
                     .dataSource(database.dataSource())
                     .migrationsFrom(scripts)
-                    .listener(event -> {
-                        if (event.kind() == OperationEvent.Kind.WARNING) {
-                            warnings.add(event.detail());
-                        }
-                    })
+                    .listener(warnings)
                     .build();
 
             db.migrations().migrate();
 
-            assertThat(warnings)
+            assertThat(warnings.details())
                     .singleElement(as(InstanceOfAssertFactories.STRING))
                     .contains("V1__t.sql:1", "CREATE TABLE a", "took effect");
             assertThat(query(database.dataSource(), "SELECT COUNT(*) FROM a")).isEqualTo("1");

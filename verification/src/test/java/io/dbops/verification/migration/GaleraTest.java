@@ -11,13 +11,13 @@ import io.dbops.migration.AppliedMigration;
 import io.dbops.migration.MigrateOptions;
 import io.dbops.migration.MigrationReport;
 import io.dbops.mysql.MariaDbDialect;
-import io.dbops.spi.OperationEvent;
 import io.dbops.spi.sql.Capabilities;
 import io.dbops.spi.sql.Feature;
 import io.dbops.testservers.DatabaseServer;
 import io.dbops.testservers.GaleraCluster;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.Heard;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
@@ -72,15 +71,11 @@ final class GaleraTest {
         return other.adminUrl().replace("/?", "/" + database.name() + "?");
     }
 
-    private DbOps dbOps(String url, TestDatabase database, List<String> waited) {
+    private DbOps dbOps(String url, TestDatabase database, Heard waited) {
         return DbOps.builder()
                 .dataSource(database.dataSource(url))
                 .migrationsFrom(scripts)
-                .listener(event -> {
-                    if (event.kind() == OperationEvent.Kind.WAITING) {
-                        waited.add(event.detail());
-                    }
-                })
+                .listener(waited)
                 .build();
     }
 
@@ -133,7 +128,7 @@ final class GaleraTest {
             assertThat(applied)
                     .containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
             assertThat(query(database.dataSource(), "SELECT COUNT(*) FROM t")).isEqualTo("11");
-            DbOps db = dbOps(database.jdbcUrl(), database, new CopyOnWriteArrayList<>());
+            DbOps db = dbOps(database.jdbcUrl(), database, Heard.waits());
             assertThat(db.migrations().validate().faults()).isEmpty();
             assertThat(db.migrations().migrate().lock())
                     .startsWith("a lease row")
@@ -154,13 +149,13 @@ final class GaleraTest {
                 SlowInsert.await(database);
                 holder.kill();
             }
-            List<String> waited = new CopyOnWriteArrayList<>();
+            Heard waited = Heard.waits();
             DbOps db = dbOps(onOtherNode(cluster, database), database, waited);
 
             MigrationReport report = db.migrations().migrate(OPTIONS);
 
             assertThat(report.applied()).extracting(AppliedMigration::id).containsExactly("2");
-            assertThat(waited)
+            assertThat(waited.details())
                     .anySatisfy(detail -> assertThat(detail).contains("held by process"))
                     .anySatisfy(detail -> assertThat(detail).contains("unfinished run"));
             assertThat(query(database.dataSource(), "SELECT COUNT(*) FROM t")).isEqualTo("1");
@@ -181,7 +176,7 @@ final class GaleraTest {
             holder.await("started 2");
             SlowInsert.await(database);
             holder.signal("STOP");
-            DbOps db = dbOps(onOtherNode(cluster, database), database, new CopyOnWriteArrayList<>());
+            DbOps db = dbOps(onOtherNode(cluster, database), database, Heard.waits());
 
             MigrationReport report = db.migrations().migrate(OPTIONS);
 
@@ -213,8 +208,7 @@ final class GaleraTest {
             try (MigratingJvm holder = jvm(database.jdbcUrl(), database, scripts)) {
                 holder.begin();
                 holder.await("started 2");
-                List<String> waited = new CopyOnWriteArrayList<>();
-                DbOps db = dbOps(otherUrl, database, waited);
+                DbOps db = dbOps(otherUrl, database, Heard.waits());
 
                 MigrationReport report = db.migrations().migrate(OPTIONS);
 

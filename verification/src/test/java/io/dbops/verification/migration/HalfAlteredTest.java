@@ -6,13 +6,11 @@ import static io.dbops.verification.migration.Databases.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dbops.DbOps;
-import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
+import io.dbops.verification.Heard;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +28,7 @@ final class HalfAlteredTest {
     @TempDir
     Path scripts;
 
-    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final Heard warnings = Heard.warnings();
 
     @Test
     void theCopyBesideTheTableIsRemovedAndTheStatementRunAgain() throws Exception {
@@ -39,7 +37,10 @@ final class HalfAlteredTest {
 
             goOn(database);
 
-            assertThat(warnings).singleElement().asString().contains("V1__t.sql:3", "DROP TABLE", "T_COPY_7_3");
+            assertThat(warnings.details())
+                    .singleElement()
+                    .asString()
+                    .contains("V1__t.sql:3", "DROP TABLE", "T_COPY_7_3");
             assertThat(query(database.dataSource(), COPIES)).isEqualTo("0");
         }
     }
@@ -52,7 +53,7 @@ final class HalfAlteredTest {
 
             goOn(database);
 
-            assertThat(warnings).singleElement().asString().contains("V1__t.sql:3", "took effect");
+            assertThat(warnings.details()).singleElement().asString().contains("V1__t.sql:3", "took effect");
             assertThat(query(database.dataSource(), COPIES)).isEqualTo("0");
         }
     }
@@ -62,7 +63,7 @@ final class HalfAlteredTest {
         try (TestDatabase database = dyingAtTheAlter("CREATE TABLE t_copy_1_1 (id INT)")) {
             goOn(database);
 
-            assertThat(warnings).isEmpty();
+            assertThat(warnings.details()).isEmpty();
             assertThat(query(database.dataSource(), COPIES)).isEqualTo("1");
         }
     }
@@ -72,11 +73,7 @@ final class HalfAlteredTest {
         DbOps db = DbOps.builder()
                 .dataSource(database.dataSource())
                 .migrationsFrom(scripts)
-                .listener(event -> {
-                    if (event.kind() == OperationEvent.Kind.WARNING) {
-                        warnings.add(event.detail());
-                    }
-                })
+                .listener(warnings)
                 .build();
         db.migrations().migrate();
         assertThat(query(database.dataSource(), "SELECT LISTAGG(id || ':' || m, ' ') FROM t"))

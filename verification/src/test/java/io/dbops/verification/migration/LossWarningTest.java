@@ -10,12 +10,10 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.migration.MigrateOptions;
 import io.dbops.migration.MigrateOptions.Policy;
-import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.Heard;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,31 +82,27 @@ final class LossWarningTest {
         script(scripts, "V1__t.sql", "CREATE TABLE t (id INT, name VARCHAR(5));");
         script(scripts, "V2__said.sql", "-- data_loss: allow", cut);
         script(scripts, "V3__unsaid.sql", cut);
-        List<String> warnings = new ArrayList<>();
+        Heard warnings = Heard.warnings();
         try (TestDatabase database = Databases.create(kind)) {
             DbOps db = DbOps.builder()
                     .dataSource(database.dataSource())
                     .migrationsFrom(scripts)
-                    .listener(event -> {
-                        if (event.kind() == OperationEvent.Kind.WARNING) {
-                            warnings.add(event.detail());
-                        }
-                    })
+                    .listener(warnings)
                     .build();
 
             DbOpsException failure = catchThrowableOfType(
                     DbOpsException.class, () -> db.migrations().migrate());
             assertThat(failure).hasMessageContaining("V3__unsaid.sql:1");
-            assertThat(warnings).isEmpty();
+            assertThat(warnings.details()).isEmpty();
 
             db.migrations()
                     .migrate(MigrateOptions.builder().lossWarnings(Policy.WARN).build());
-            assertThat(warnings).singleElement().asString().contains("V3__unsaid.sql:1", "lost data");
+            assertThat(warnings.details()).singleElement().asString().contains("V3__unsaid.sql:1", "lost data");
 
             script(scripts, "V4__again.sql", cut);
             db.migrations()
                     .migrate(MigrateOptions.builder().lossWarnings(Policy.ALLOW).build());
-            assertThat(warnings).hasSize(1);
+            assertThat(warnings.details()).hasSize(1);
             assertThat(query(database.dataSource(), "SELECT COUNT(*) FROM t WHERE name = 'too l'"))
                     .isEqualTo("3");
         }

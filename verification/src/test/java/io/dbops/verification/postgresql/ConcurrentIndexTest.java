@@ -7,18 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dbops.DbOps;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
-import io.dbops.spi.OperationEvent;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
+import io.dbops.verification.Heard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +29,7 @@ final class ConcurrentIndexTest {
     @TempDir
     Path scripts;
 
-    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final Heard warnings = Heard.warnings();
 
     private DbOps dbOps(TestDatabase database) throws Exception {
         Files.writeString(scripts.resolve("V1__t.sql"), "CREATE TABLE t (n INT); INSERT INTO t VALUES (1), (1);");
@@ -39,11 +37,7 @@ final class ConcurrentIndexTest {
         return DbOps.builder()
                 .dataSource(database.dataSource())
                 .migrationsFrom(scripts)
-                .listener(event -> {
-                    if (event.kind() == OperationEvent.Kind.WARNING) {
-                        warnings.add(event.detail());
-                    }
-                })
+                .listener(warnings)
                 .build();
     }
 
@@ -61,7 +55,10 @@ final class ConcurrentIndexTest {
             db.migrations().migrate();
 
             assertThat(query(database, VALID)).isEqualTo("t");
-            assertThat(warnings).singleElement().asString().contains("V2__i.sql:1", "DROP INDEX CONCURRENTLY t_n");
+            assertThat(warnings.details())
+                    .singleElement()
+                    .asString()
+                    .contains("V2__i.sql:1", "DROP INDEX CONCURRENTLY t_n");
             assertThat(db.migrations().validate().faults()).isEmpty();
         }
     }
@@ -83,7 +80,7 @@ final class ConcurrentIndexTest {
             }
 
             assertThat(query(database, VALID)).isEqualTo("f");
-            assertThat(warnings).isEmpty();
+            assertThat(warnings.details()).isEmpty();
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Dialects that break the contract in one way each, with the test that must find out; of H2 where nothing else is said. */
-enum BrokenDialect implements Broken<DatabaseDialect> {
+enum BrokenDialect implements BrokenDialectPart {
     HAS_A_LONG_ID("theIdIsShortAndLowerCase", h2 -> new DialectDecorator(h2) {
         @Override
         public String id() {
@@ -181,33 +181,19 @@ enum BrokenDialect implements Broken<DatabaseDialect> {
         }
     });
 
-    private final ServerKind kind;
-    private final String sentence;
-    private final Function<DatabaseDialect, DatabaseDialect> breaking;
+    private final Breach breach;
 
     BrokenDialect(String sentence, Function<DatabaseDialect, DatabaseDialect> breaking) {
         this(ServerKind.H2, sentence, breaking);
     }
 
     BrokenDialect(ServerKind kind, String sentence, Function<DatabaseDialect, DatabaseDialect> breaking) {
-        this.kind = kind;
-        this.sentence = sentence;
-        this.breaking = breaking;
+        this.breach = new Breach(kind, sentence, breaking);
     }
 
     @Override
-    public ServerKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public DatabaseDialect implementation() {
-        return breaking.apply(ContractDatabase.of(kind).dialect());
+    public Breach breach() {
+        return breach;
     }
 
     private static Function<DatabaseDialect, DatabaseDialect> misreads(SqlFailure misread) {

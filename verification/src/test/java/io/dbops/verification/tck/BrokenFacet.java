@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Dialects that load data or read the catalogue wrongly in one way each, with the test that must find out. */
-enum BrokenFacet implements Broken<DatabaseDialect> {
+enum BrokenFacet implements BrokenDialectPart {
     CLOSES_THE_STREAM(
             ServerKind.POSTGRESQL_18,
             "aLoadCountsItsRowsAndLeavesTheStreamOpen",
@@ -132,28 +132,14 @@ enum BrokenFacet implements Broken<DatabaseDialect> {
                 }
             });
 
-    private final ServerKind kind;
-    private final String sentence;
-    private final Function<DatabaseDialect, DatabaseDialect> breaking;
+    private final Breach breach;
 
     BrokenFacet(ServerKind kind, String sentence, Function<DatabaseDialect, DatabaseDialect> breaking) {
-        this.kind = kind;
-        this.sentence = sentence;
-        this.breaking = breaking;
+        this.breach = new Breach(kind, sentence, breaking);
     }
 
     @Override
-    public ServerKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public DatabaseDialect implementation() {
-        return breaking.apply(ContractDatabase.of(kind).dialect());
+    public Breach breach() {
+        return breach;
     }
 }

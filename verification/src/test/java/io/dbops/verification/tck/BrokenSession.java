@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Dialects whose sessions or lock break the contract in one way each; of H2 where nothing else is said. */
-enum BrokenSession implements Broken<DatabaseDialect> {
+enum BrokenSession implements BrokenDialectPart {
     TAKES_ALL_SESSIONS_FOR_ONE(
             "aSessionIsIdentifiedTheSameEveryTimeAndApartFromOthers", sessions(s -> new DialectDecorator.Sessions(s) {
                 @Override
@@ -178,33 +178,19 @@ enum BrokenSession implements Broken<DatabaseDialect> {
         }
     }));
 
-    private final ServerKind kind;
-    private final String sentence;
-    private final Function<DatabaseDialect, DatabaseDialect> breaking;
+    private final Breach breach;
 
     BrokenSession(String sentence, Function<DatabaseDialect, DatabaseDialect> breaking) {
         this(ServerKind.H2, sentence, breaking);
     }
 
     BrokenSession(ServerKind kind, String sentence, Function<DatabaseDialect, DatabaseDialect> breaking) {
-        this.kind = kind;
-        this.sentence = sentence;
-        this.breaking = breaking;
+        this.breach = new Breach(kind, sentence, breaking);
     }
 
     @Override
-    public ServerKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public DatabaseDialect implementation() {
-        return breaking.apply(ContractDatabase.of(kind).dialect());
+    public Breach breach() {
+        return breach;
     }
 
     private static Function<DatabaseDialect, DatabaseDialect> sessions(UnaryOperator<SessionControl> change) {
