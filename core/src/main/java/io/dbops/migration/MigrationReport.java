@@ -42,7 +42,7 @@ public final class MigrationReport {
         return alreadyApplied;
     }
 
-    /** The lock that was held, or would have been if anything had been pending, and why it is that one. */
+    /** The lock that was held, and why it is that one; {@code none: ...} where nothing was pending, so that none was needed. */
     public String lock() {
         return lock;
     }

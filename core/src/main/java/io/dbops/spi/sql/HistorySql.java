@@ -11,6 +11,7 @@ package io.dbops.spi.sql;
  * @param tableSuffix what follows the closing parenthesis of CREATE TABLE, such as an engine and a collation; may be empty
  * @param currentSchemaQuery one row, one column: the schema in which unqualified names are created
  * @param tableExistsQuery binds schema and table name, one row when the table is there
+ * @param logsMissingTables whether a query of a table that is not there leaves an error in a log, so that it is better asked for first
  */
 public record HistorySql(
         String shortTextType,
@@ -19,4 +20,5 @@ public record HistorySql(
         String bigintType,
         String tableSuffix,
         String currentSchemaQuery,
-        String tableExistsQuery) {}
+        String tableExistsQuery,
+        boolean logsMissingTables) {}

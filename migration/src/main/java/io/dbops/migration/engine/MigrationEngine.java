@@ -2,7 +2,6 @@ package io.dbops.migration.engine;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
-import io.dbops.migration.AppliedMigration;
 import io.dbops.migration.CleanOptions;
 import io.dbops.migration.CleanPlan;
 import io.dbops.migration.CleanReport;
@@ -44,6 +43,8 @@ import java.util.function.Function;
 /** Migrations on one database. Thread-safe: keeps nothing of a database between calls. */
 final class MigrationEngine implements Migrations {
 
+    private static final String NO_LOCK = "none: there was nothing to do";
+
     private final EngineContext context;
     private final String table;
     private final MigrationResolver resolver;
@@ -82,18 +83,19 @@ final class MigrationEngine implements Migrations {
             Around around = callbacks.apply(place, definitions.callbacks());
             boolean owed = around.isOwed();
             if (!owed && place.upToDate(head, migrations)) {
-                return report(place, List.of(), migrations.size(), start, definitions.warnings());
+                return nothing(place, migrations.size(), start, definitions.warnings());
             }
             List<String> warnings = new ArrayList<>(definitions.warnings());
             MigrationDecision decision = place.decide(migrations, place.snapshot(), options);
             if (!owed && decision.pending().isEmpty()) {
                 warnings.addAll(decision.warnings());
-                return report(place, List.of(), decision.applied(), start, warnings);
+                return nothing(place, decision.applied(), start, warnings);
             }
             MigrationRun run = new MigrationRun(context, place, manner, around);
             MigrationDecision done = run.run(snapshot -> place.work(place.decide(migrations, snapshot, options)));
             warnings.addAll(done.warnings());
-            return report(place, run.finished(), done.applied(), start, warnings);
+            return new MigrationReport(
+                    place.database(), run.finished(), done.applied(), place.lock(), since(start), warnings);
         });
     }
 
@@ -107,10 +109,12 @@ final class MigrationEngine implements Migrations {
         }
     }
 
-    private MigrationReport report(
-            Workplace place, List<AppliedMigration> applied, int before, Instant start, List<String> warnings) {
-        Duration duration = Duration.between(start, context.clock().instant());
-        return new MigrationReport(place.database(), applied, before, place.lock(), duration, warnings);
+    private MigrationReport nothing(Workplace place, int applied, Instant start, List<String> warnings) {
+        return new MigrationReport(place.database(), List.of(), applied, NO_LOCK, since(start), warnings);
+    }
+
+    private Duration since(Instant start) {
+        return Duration.between(start, context.clock().instant());
     }
 
     @Override

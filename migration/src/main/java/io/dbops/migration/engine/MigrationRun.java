@@ -183,7 +183,7 @@ final class MigrationRun {
                 new RunFence(place.journal(), lock),
                 new LockPatience(
                         place.dialect(),
-                        place.dialect().lexicon(place.capabilities().identity()),
+                        place.lexicon(),
                         place.pooled(),
                         manner.ddlLockWait(),
                         watch.deadline(),

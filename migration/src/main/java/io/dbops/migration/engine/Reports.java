@@ -20,7 +20,6 @@ import io.dbops.migration.source.MigrationResolver;
 import io.dbops.migration.source.MigrationScript;
 import io.dbops.migration.source.ResolvedMigration;
 import io.dbops.migration.source.Version;
-import io.dbops.spi.sql.Capabilities;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,11 +64,10 @@ final class Reports {
         }
         List<String> all = new ArrayList<>(definitions.warnings());
         all.addAll(decision.warnings());
-        Capabilities capabilities = place.capabilities();
         PlannedSql sql = new PlannedSql(
                 resolver,
-                capabilities,
-                place.dialect().lexicon(capabilities.identity()),
+                place.capabilities(),
+                place.lexicon(),
                 place.dialect().sessions().clientSettings(place.connection()),
                 executions.isEmpty()
                         ? executions
@@ -86,8 +84,7 @@ final class Reports {
         List<String> texts = new ArrayList<>();
         long more = 0;
         int characters = 0;
-        try (ScriptSplitter splitter =
-                script.split(place.dialect().lexicon(place.capabilities().identity()))) {
+        try (ScriptSplitter splitter = script.split(place.lexicon())) {
             for (Optional<SqlStatement> next = splitter.next(); next.isPresent(); next = splitter.next()) {
                 String text = text(next.get());
                 if (more == 0 && texts.size() < SHOWN_STATEMENTS && text.length() <= SHOWN_CHARACTERS - characters) {

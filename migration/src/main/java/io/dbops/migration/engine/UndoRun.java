@@ -56,7 +56,8 @@ final class UndoRun {
     }
 
     private UndoReport report(
-            Definitions definitions, UndoDecision decision, List<AppliedMigration> finished, int stillApplied) {
+            Definitions definitions, UndoDecision decision, List<AppliedMigration> finished, int stillApplied)
+            throws SQLException {
         Map<String, ResolvedMigration> undone =
                 decision.undone().stream().collect(Collectors.toMap(ResolvedMigration::id, Function.identity()));
         List<UndoneMigration> reports = new ArrayList<>();

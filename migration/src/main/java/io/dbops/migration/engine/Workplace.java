@@ -25,6 +25,7 @@ import io.dbops.spi.sql.Feature;
 import io.dbops.spi.sql.PooledSessions;
 import io.dbops.spi.sql.SessionIdentity;
 import io.dbops.spi.sql.SqlFailure;
+import io.dbops.spi.sql.SqlLexicon;
 import io.dbops.spi.sql.Support;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,24 +39,30 @@ final class Workplace implements AutoCloseable {
 
     private final BorrowedConnection borrowed;
     private final DatabaseDialect dialect;
-    private final Capabilities capabilities;
+    private final DatabaseIdentity database;
     private final SchemaHistory history;
     private final StatementJournal journal;
     private final ScriptCache scripts;
 
     private final CallWatch watch;
     private @Nullable SessionIdentity identity;
+    private @Nullable Capabilities capabilities;
 
-    private Workplace(BorrowedConnection borrowed, DatabaseDialect dialect, String table, CallWatch watch)
+    private Workplace(
+            BorrowedConnection borrowed,
+            DatabaseDialect dialect,
+            DatabaseIdentity database,
+            String table,
+            CallWatch watch)
             throws SQLException {
         Connection connection = borrowed.get();
         this.borrowed = borrowed;
         this.dialect = dialect;
+        this.database = database;
         this.watch = watch;
-        this.capabilities = dialect.probe(connection);
         this.history = SchemaHistory.of(dialect, connection, table);
         this.journal = new StatementJournal(dialect, history);
-        this.scripts = new ScriptCache(dialect.lexicon(capabilities.identity()));
+        this.scripts = new ScriptCache(lexicon());
     }
 
     /**
@@ -73,8 +80,9 @@ final class Workplace implements AutoCloseable {
         }
         DatabaseDialect dialect = null;
         try {
-            dialect = context.dialectFor(DatabaseIdentity.of(borrowed.get()));
-            return new Workplace(borrowed, dialect, table, watch);
+            DatabaseIdentity database = DatabaseIdentity.of(borrowed.get());
+            dialect = context.dialectFor(database);
+            return new Workplace(borrowed, dialect, database, table, watch);
         } catch (SQLException e) {
             borrowed.close();
             throw failure(what, watch, dialect, e);
@@ -121,8 +129,17 @@ final class Workplace implements AutoCloseable {
         return dialect;
     }
 
-    Capabilities capabilities() {
+    /** Asked for once, when it is first needed: where there is nothing to do nobody needs it. */
+    Capabilities capabilities() throws SQLException {
+        if (capabilities == null) {
+            capabilities = dialect.probe(connection());
+        }
         return capabilities;
+    }
+
+    /** How this database reads statements. */
+    SqlLexicon lexicon() {
+        return dialect.lexicon(database);
     }
 
     SchemaHistory history() {
@@ -138,12 +155,12 @@ final class Workplace implements AutoCloseable {
     }
 
     String database() {
-        return capabilities.identity().toString();
+        return database.toString();
     }
 
     /** The lock that a run takes here, and why it is that one. */
-    String lock() {
-        Support support = capabilities.support(Feature.SESSION_LOCK);
+    String lock() throws SQLException {
+        Support support = capabilities().support(Feature.SESSION_LOCK);
         return (support.available() ? "the server's: " : "a lease row, since there is no other: ") + support.reason();
     }
 
@@ -161,7 +178,7 @@ final class Workplace implements AutoCloseable {
 
     /** A clean by another instance may drop the table between two statements, and a table of that name may be somebody else's. */
     private <T> T ofHistory(Read<T> read, T none) throws SQLException {
-        if (!history.exists(connection())) {
+        if (dialect.historySql().logsMissingTables() && !history.exists(connection())) {
             return none;
         }
         try {

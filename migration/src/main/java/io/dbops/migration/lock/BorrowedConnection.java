@@ -19,7 +19,7 @@ public final class BorrowedConnection implements AutoCloseable {
 
     private final Connection connection;
     private final boolean autoCommit;
-    private final boolean readOnly;
+    private boolean readOnly;
     private int isolation = -1;
     private @Nullable SessionControl sessions;
     private String captured = "";
@@ -27,7 +27,6 @@ public final class BorrowedConnection implements AutoCloseable {
     private BorrowedConnection(Connection connection) throws SQLException {
         this.connection = connection;
         this.autoCommit = connection.getAutoCommit();
-        this.readOnly = connection.isReadOnly();
     }
 
     /** Borrows one, in auto-commit mode. */
@@ -72,6 +71,7 @@ public final class BorrowedConnection implements AutoCloseable {
 
     /** Remembers the session's settings and isolation, so that they can be changed; makes it writable. */
     public void prepareForWork(SessionControl control) throws SQLException {
+        readOnly = connection.isReadOnly();
         if (readOnly) {
             connection.setReadOnly(false);
         }

@@ -56,7 +56,8 @@ public final class H2Dialect implements DatabaseDialect, FailureText, SchemaClea
             "BIGINT",
             "",
             "SELECT SCHEMA()",
-            "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?");
+            "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",
+            true);
 
     private final SessionControl sessions = new H2Sessions();
     private final SessionLock lock = new RowLock(this::quote);

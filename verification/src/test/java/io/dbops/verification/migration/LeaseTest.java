@@ -336,6 +336,8 @@ final class LeaseTest {
                     .contains("the test refuses");
             assertThat(db.migrations().planMigrate().toJson()).contains("\"lock\":\"a lease row");
             assertThat(db.migrations().migrate(OPTIONS).lock()).startsWith("a lease row");
+            assertThat(db.migrations().migrate(OPTIONS).lock()).isEqualTo("none: there was nothing to do");
+            script(scripts, "V2__u.sql", "CREATE TABLE u (id INT);");
             assertThat(Databases.dbOps(database.dataSource(), scripts)
                             .migrations()
                             .migrate()

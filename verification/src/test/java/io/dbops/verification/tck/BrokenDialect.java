@@ -138,7 +138,8 @@ enum BrokenDialect implements BrokenDialectPart {
                     h.bigintType(),
                     h.tableSuffix(),
                     "SELECT 'INFORMATION_SCHEMA'",
-                    h.tableExistsQuery()))),
+                    h.tableExistsQuery(),
+                    h.logsMissingTables()))),
     FINDS_TABLES_IN_EVERY_SCHEMA(
             "unqualifiedNamesAreCreatedInTheCurrentSchema",
             history(h -> new HistorySql(
@@ -148,7 +149,8 @@ enum BrokenDialect implements BrokenDialectPart {
                     h.bigintType(),
                     h.tableSuffix(),
                     h.currentSchemaQuery(),
-                    "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE ? IS NOT NULL AND TABLE_NAME = ?"))),
+                    "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE ? IS NOT NULL AND TABLE_NAME = ?",
+                    h.logsMissingTables()))),
     HAS_A_SHORT_TEXT_OF_100("aShortTextHolds200CharactersInAKey", types("VARCHAR(100)", null, null)),
     COMPARES_WITHOUT_CASE("shortTextsAreComparedByteForByte", types("VARCHAR_IGNORECASE(200)", null, null)),
     IGNORES_TRAILING_BLANKS("shortTextsAreComparedByteForByte", types("CHAR(200)", null, null)),
@@ -163,7 +165,8 @@ enum BrokenDialect implements BrokenDialectPart {
                     h.bigintType(),
                     h.tableSuffix(),
                     h.currentSchemaQuery(),
-                    h.tableExistsQuery()))),
+                    h.tableExistsQuery(),
+                    h.logsMissingTables()))),
     TAKES_WHAT_IS_THERE_FOR_ANYTHING("refusalsAreClassifiedByWhatTheyAre", misreads(SqlFailure.ALREADY_EXISTS)),
     KNOWS_NOT_WHAT_IS_MISSING("refusalsAreClassifiedByWhatTheyAre", misreads(SqlFailure.NOT_FOUND)),
     KNOWS_NO_LOCK_TIMEOUT("aLockThatIsNotGrantedInTimeIsALockTimeout", misreads(SqlFailure.LOCK_TIMEOUT)),
@@ -224,7 +227,8 @@ enum BrokenDialect implements BrokenDialectPart {
                 bigint == null ? h.bigintType() : bigint,
                 h.tableSuffix(),
                 h.currentSchemaQuery(),
-                h.tableExistsQuery()));
+                h.tableExistsQuery(),
+                h.logsMissingTables()));
     }
 
     private static Function<DatabaseDialect, DatabaseDialect> history(UnaryOperator<HistorySql> change) {
