@@ -3,35 +3,48 @@ package io.dbops.backup;
 import io.dbops.json.JsonWriter;
 import io.dbops.value.ByteSize;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A backup as the catalogue lists it: complete, its manifest signed by a trusted writer. Immutable. */
 public final class BackupInfo implements Comparable<BackupInfo> {
 
     private final BackupLabel label;
     private final BackupType type;
+    private final @Nullable BackupLabel reference;
     private final Instant takenAt;
     private final String database;
     private final long sequence;
     private final int objects;
     private final ByteSize storedSize;
+    private final ByteSize addedSize;
     private final boolean encrypted;
 
+    /**
+     * A backup with the given facts.
+     *
+     * @param reference the backup with which it shares objects
+     */
     public BackupInfo(
             BackupLabel label,
             BackupType type,
+            Optional<BackupLabel> reference,
             Instant takenAt,
             String database,
             long sequence,
             int objects,
             ByteSize storedSize,
+            ByteSize addedSize,
             boolean encrypted) {
         this.label = label;
         this.type = type;
+        this.reference = reference.orElse(null);
         this.takenAt = takenAt;
         this.database = database;
         this.sequence = sequence;
         this.objects = objects;
         this.storedSize = storedSize;
+        this.addedSize = addedSize;
         this.encrypted = encrypted;
     }
 
@@ -41,6 +54,11 @@ public final class BackupInfo implements Comparable<BackupInfo> {
 
     public BackupType type() {
         return type;
+    }
+
+    /** The backup with whose chunks its own were compared, and with which it shares objects; empty for a full backup. */
+    public Optional<BackupLabel> reference() {
+        return Optional.ofNullable(reference);
     }
 
     /** The moment of the snapshot, by the writer's clock. */
@@ -58,12 +76,19 @@ public final class BackupInfo implements Comparable<BackupInfo> {
         return sequence;
     }
 
+    /** All that a restore needs, whichever backup stored it. */
     public int objects() {
         return objects;
     }
 
+    /** Of all that a restore needs, whichever backup stored it. */
     public ByteSize storedSize() {
         return storedSize;
+    }
+
+    /** Of what this backup stored itself. */
+    public ByteSize addedSize() {
+        return addedSize;
     }
 
     public boolean encrypted() {
@@ -76,15 +101,17 @@ public final class BackupInfo implements Comparable<BackupInfo> {
     }
 
     public String toJson() {
-        return new JsonWriter()
-                .beginObject()
-                .field("label", label.value())
-                .field("type", type.name())
-                .field("takenAt", takenAt.toString())
+        JsonWriter json =
+                new JsonWriter().beginObject().field("label", label.value()).field("type", type.name());
+        if (reference != null) {
+            json.field("reference", reference.value());
+        }
+        return json.field("takenAt", takenAt.toString())
                 .field("database", database)
                 .field("sequence", sequence)
                 .field("objects", objects)
                 .field("storedBytes", storedSize.bytes())
+                .field("addedBytes", addedSize.bytes())
                 .field("encrypted", encrypted)
                 .endObject()
                 .toString();
@@ -93,6 +120,7 @@ public final class BackupInfo implements Comparable<BackupInfo> {
     @Override
     public String toString() {
         return label + " " + type + " " + database + ", " + objects + " objects, " + storedSize
+                + (reference == null ? "" : " (" + addedSize + " more than " + reference + ")")
                 + (encrypted ? ", encrypted" : "");
     }
 }

@@ -50,7 +50,10 @@ public final class BackupOptions {
         return parallelism;
     }
 
-    /** About how much table data one object holds before compression; 32 MiB by default. */
+    /**
+     * About how much table data one object holds before compression; 8 MiB by default. One changed row makes an incremental backup
+     * store its chunk anew; an incremental backup keeps the ranges of its reference.
+     */
     public ByteSize chunkSize() {
         return chunkSize;
     }
@@ -100,7 +103,7 @@ public final class BackupOptions {
         private Compression compression = Compression.ZSTD;
         private int parallelism = 2;
         private @Nullable Duration timeout;
-        private ByteSize chunkSize = ByteSize.ofMiB(32);
+        private ByteSize chunkSize = ByteSize.ofMiB(8);
         private Duration lockWait = Duration.ofSeconds(30);
         private BlockedPolicy blocked = BlockedPolicy.giveWayToQueueAfter(Duration.ofSeconds(30));
         private Set<String> schemas = Set.of();

@@ -2,10 +2,15 @@ package io.dbops.backup;
 
 import io.dbops.json.JsonWriter;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a backup would capture now, and what stands in its way. Prints itself. Immutable. */
 public final class BackupPlan {
 
+    private final BackupType type;
+    private final @Nullable BackupLabel reference;
+    private final @Nullable String promotion;
     private final String database;
     private final String store;
     private final String consistency;
@@ -13,19 +18,46 @@ public final class BackupPlan {
     private final List<String> warnings;
     private final List<String> faults;
 
+    /**
+     * A plan with the given parts.
+     *
+     * @param reference the backup with which chunks would be compared
+     * @param promotion why it would be a full backup, though another type was asked for
+     */
     public BackupPlan(
+            BackupType type,
+            Optional<BackupLabel> reference,
+            Optional<String> promotion,
             String database,
             String store,
             String consistency,
             List<String> notCaptured,
             List<String> warnings,
             List<String> faults) {
+        this.type = type;
+        this.reference = reference.orElse(null);
+        this.promotion = promotion.orElse(null);
         this.database = database;
         this.store = store;
         this.consistency = consistency;
         this.notCaptured = List.copyOf(notCaptured);
         this.warnings = List.copyOf(warnings);
         this.faults = List.copyOf(faults);
+    }
+
+    /** What it would be. */
+    public BackupType type() {
+        return type;
+    }
+
+    /** The backup with which chunks would be compared; empty for a full backup. */
+    public Optional<BackupLabel> reference() {
+        return Optional.ofNullable(reference);
+    }
+
+    /** Why it would be a full backup, though another type was asked for. */
+    public Optional<String> promotion() {
+        return Optional.ofNullable(promotion);
     }
 
     /** Product and version. */
@@ -59,11 +91,14 @@ public final class BackupPlan {
     }
 
     public String toJson() {
-        JsonWriter json = new JsonWriter()
-                .beginObject()
-                .field("database", database)
-                .field("store", store)
-                .field("consistency", consistency);
+        JsonWriter json = new JsonWriter().beginObject().field("type", type.name());
+        if (reference != null) {
+            json.field("reference", reference.value());
+        }
+        if (promotion != null) {
+            json.field("promotion", promotion);
+        }
+        json.field("database", database).field("store", store).field("consistency", consistency);
         sentences(json, "notCaptured", notCaptured);
         sentences(json, "warnings", warnings);
         sentences(json, "faults", faults);
@@ -78,7 +113,11 @@ public final class BackupPlan {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("full backup of " + database + " to " + store + ": " + consistency);
+        StringBuilder text = new StringBuilder(type.word() + " backup of " + database + " to " + store
+                + (reference == null ? "" : ", compared with " + reference) + ": " + consistency);
+        if (promotion != null) {
+            text.append("\nfull, because ").append(promotion);
+        }
         notCaptured.forEach(each -> text.append("\nnot captured: ").append(each));
         warnings.forEach(each -> text.append("\nwarning: ").append(each));
         faults.forEach(each -> text.append("\nrefused: ").append(each));

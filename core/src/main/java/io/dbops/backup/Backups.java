@@ -22,6 +22,26 @@ public interface Backups {
      */
     BackupReport full(BackupOptions options);
 
+    /** {@link #incremental(BackupOptions)} with the defaults. */
+    default BackupReport incremental() {
+        return incremental(BackupOptions.defaults());
+    }
+
+    /**
+     * Reads everything, and stores the chunks that differ from the newest backup; the others it shares with that one. Becomes a
+     * full backup where there is nothing to compare with: the report and a warning say why. Complete when it returns, as
+     * {@link #full(BackupOptions)} is.
+     */
+    BackupReport incremental(BackupOptions options);
+
+    /** {@link #differential(BackupOptions)} with the defaults. */
+    default BackupReport differential() {
+        return differential(BackupOptions.defaults());
+    }
+
+    /** As {@link #incremental(BackupOptions)}, compared with the newest full backup. */
+    BackupReport differential(BackupOptions options);
+
     /** {@link #planFull(BackupOptions)} with the defaults. */
     default BackupPlan planFull() {
         return planFull(BackupOptions.defaults());
@@ -29,6 +49,12 @@ public interface Backups {
 
     /** What {@link #full(BackupOptions)} would capture now, and why it would be refused; stores nothing. */
     BackupPlan planFull(BackupOptions options);
+
+    /** What {@link #incremental(BackupOptions)} would do now; stores nothing. */
+    BackupPlan planIncremental(BackupOptions options);
+
+    /** What {@link #differential(BackupOptions)} would do now; stores nothing. */
+    BackupPlan planDifferential(BackupOptions options);
 
     /** All complete backups, oldest first. A manifest that is altered or not trusted is an error that names it. */
     List<BackupInfo> list();

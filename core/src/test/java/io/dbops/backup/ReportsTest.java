@@ -30,8 +30,17 @@ final class ReportsTest {
 
     @Test
     void a_recovery_plan_is_told_as_json_with_the_free_space_where_it_is_known() {
-        BackupInfo info =
-                new BackupInfo(LABEL, BackupType.FULL, Instant.EPOCH, "H2 2.5", 1, 7, ByteSize.ofBytes(99), true);
+        BackupInfo info = new BackupInfo(
+                LABEL,
+                BackupType.FULL,
+                Optional.empty(),
+                Instant.EPOCH,
+                "H2 2.5",
+                1,
+                7,
+                ByteSize.ofBytes(99),
+                ByteSize.ofBytes(99),
+                true);
         RecoveryPlan plan = new RecoveryPlan(
                 info, "H2 2.6", 3, 56, ByteSize.ofBytes(1234), Optional.of(ByteSize.ofBytes(5000)), List.of());
         assertThat(plan.toJson())

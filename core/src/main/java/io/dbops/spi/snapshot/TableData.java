@@ -9,14 +9,27 @@ public final class TableData {
     private final QualifiedName name;
     private final List<String> columns;
     private final String format;
+    private final String order;
     private final long estimatedBytes;
     private final List<TableChunk> chunks;
 
+    /** A table whose ranges have no order to be told. */
     public TableData(
             QualifiedName name, List<String> columns, String format, long estimatedBytes, List<TableChunk> chunks) {
+        this(name, columns, format, "", estimatedBytes, chunks);
+    }
+
+    public TableData(
+            QualifiedName name,
+            List<String> columns,
+            String format,
+            String order,
+            long estimatedBytes,
+            List<TableChunk> chunks) {
         this.name = name;
         this.columns = List.copyOf(columns);
         this.format = format;
+        this.order = order;
         this.estimatedBytes = estimatedBytes;
         this.chunks = List.copyOf(chunks);
     }
@@ -36,6 +49,14 @@ public final class TableData {
      */
     public String format() {
         return format;
+    }
+
+    /**
+     * Along what the ranges are cut, in the strategy's own notation, such as the names and types of a key; may be empty. Ranges of two
+     * snapshots of a table mean the same rows only where it is equal.
+     */
+    public String order() {
+        return order;
     }
 
     /** For progress; 0 when unknown. */

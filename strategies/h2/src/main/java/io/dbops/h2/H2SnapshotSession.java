@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class H2SnapshotSession implements SnapshotSession, StockRecovery {
     private final boolean readingAutoCommit;
     private final Set<String> schemas;
     private final Map<QualifiedName, Long> rowsAtStart = new LinkedHashMap<>();
-    private final Map<QualifiedName, Long> rowsRead = new LinkedHashMap<>();
+    private final Map<TableChunk, Long> rowsRead = new HashMap<>();
     private List<SchemaItem> definitions = List.of();
     private List<TableData> tables = List.of();
 
@@ -55,7 +56,7 @@ final class H2SnapshotSession implements SnapshotSession, StockRecovery {
             Connection describing = request.connections().getConnection();
             try {
                 H2SnapshotSession session = new H2SnapshotSession(reading, describing, request.schemas());
-                session.begin(request.chunkBytes());
+                session.begin(request);
                 return session;
             } catch (SQLException | RuntimeException e) {
                 closeQuietly(describing, e);
@@ -67,7 +68,7 @@ final class H2SnapshotSession implements SnapshotSession, StockRecovery {
         }
     }
 
-    private void begin(long chunkBytes) throws SQLException {
+    private void begin(SnapshotRequest request) throws SQLException {
         H2Catalogue.requireSchemas(describing, schemas);
         List<String> faults = H2Catalogue.faults(describing, schemas);
         if (!faults.isEmpty()) {
@@ -81,14 +82,14 @@ final class H2SnapshotSession implements SnapshotSession, StockRecovery {
         List<TableData> found = new ArrayList<>();
         // The first query fixes the snapshot of all tables.
         for (QualifiedName table : H2Catalogue.tables(reading, schemas)) {
-            found.add(measure(table, chunkBytes));
+            found.add(measure(table, request));
         }
         definitions = H2Script.definitions(describing, schemas);
         requireSame(before, definitions);
         tables = List.copyOf(found);
     }
 
-    private TableData measure(QualifiedName table, long chunkBytes) throws SQLException {
+    private TableData measure(QualifiedName table, SnapshotRequest request) throws SQLException {
         List<H2Catalogue.Column> columns = H2Catalogue.columns(reading, table);
         long rowBytes = 20 + BYTES_PER_COLUMN * columns.size();
         long rows;
@@ -100,11 +101,28 @@ final class H2SnapshotSession implements SnapshotSession, StockRecovery {
             rows = row.getLong(1);
             long first = row.getLong(2);
             long last = row.getLong(3);
-            chunks = RowIdRanges.cut(table, first, last, rows, Math.max(1, chunkBytes / rowBytes));
+            List<TableChunk> earlier = request.reference(table)
+                    .filter(other -> other.order().equals(RowIdRanges.ORDER))
+                    .map(TableData::chunks)
+                    .orElse(List.of());
+            long rowsPerChunk = Math.max(1, request.chunkBytes() / rowBytes);
+            chunks = rows > 0 && RowIdRanges.covers(earlier)
+                    ? RowIdRanges.continued(
+                            earlier, rowsOf(earlier.get(earlier.size() - 1)), table, first, last, rowsPerChunk)
+                    : RowIdRanges.cut(table, first, last, rows, rowsPerChunk);
         }
         rowsAtStart.put(table, rows);
         List<String> names = columns.stream().map(H2Catalogue.Column::name).toList();
-        return new TableData(table, names, FORMAT, rows * rowBytes, chunks);
+        return new TableData(table, names, FORMAT, RowIdRanges.ORDER, rows * rowBytes, chunks);
+    }
+
+    private long rowsOf(TableChunk chunk) throws SQLException {
+        try (Statement statement = reading.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT COUNT(*) FROM " + Identifiers.quote(chunk.table()) + RowIdRanges.where(chunk))) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     @Override
@@ -129,14 +147,17 @@ final class H2SnapshotSession implements SnapshotSession, StockRecovery {
 
     @Override
     public TableReader openReader() {
-        return new H2TableReader(reading, (table, rows) -> rowsRead.merge(table, rows, Long::sum));
+        return new H2TableReader(reading, rowsRead::put);
     }
 
     @Override
     public List<SchemaItem> finish() throws SQLException {
         requireSame(definitions, H2Script.definitions(describing, schemas));
         for (Map.Entry<QualifiedName, Long> table : rowsAtStart.entrySet()) {
-            long read = rowsRead.getOrDefault(table.getKey(), 0L);
+            long read = rowsRead.entrySet().stream()
+                    .filter(chunk -> chunk.getKey().table().equals(table.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
             if (read != table.getValue()) {
                 throw torn(table.getKey() + " held " + table.getValue() + " rows when the snapshot was taken, " + read
                         + " were read");

@@ -3,7 +3,6 @@ package io.dbops.h2;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableReader;
-import io.dbops.value.QualifiedName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +22,11 @@ final class H2TableReader implements TableReader {
     private static final int CANCELLED = 57014;
 
     private final Connection connection;
-    private final BiConsumer<QualifiedName, Long> counted;
+    private final BiConsumer<TableChunk, Long> counted;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
 
-    H2TableReader(Connection connection, BiConsumer<QualifiedName, Long> counted) {
+    H2TableReader(Connection connection, BiConsumer<TableChunk, Long> counted) {
         this.connection = connection;
         this.counted = counted;
     }
@@ -63,7 +62,7 @@ final class H2TableReader implements TableReader {
             running = null;
         }
         requireNotCancelled();
-        counted.accept(table.name(), rows);
+        counted.accept(chunk, rows);
         return rows;
     }
 

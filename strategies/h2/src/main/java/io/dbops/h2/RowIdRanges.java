@@ -12,6 +12,9 @@ import java.util.List;
  */
 final class RowIdRanges {
 
+    /** Along what tables are cut. */
+    static final String ORDER = "_ROWID_";
+
     private RowIdRanges() {}
 
     static List<TableChunk> cut(QualifiedName table, long first, long last, long rows, long rowsPerChunk) {
@@ -33,19 +36,61 @@ final class RowIdRanges {
         return chunks;
     }
 
+    /**
+     * The ranges of an earlier cut, the last of them cut again if the table has grown well beyond it.
+     *
+     * @param behind how many rows are in that last one now
+     */
+    static List<TableChunk> continued(
+            List<TableChunk> earlier, long behind, QualifiedName table, long first, long last, long rowsPerChunk) {
+        List<TableChunk> chunks = new ArrayList<>(earlier);
+        if (behind > 2 * rowsPerChunk) {
+            String from = from(chunks.remove(chunks.size() - 1));
+            long start = from.isEmpty() ? first : Long.parseLong(from);
+            for (TableChunk each : cut(table, start, last, behind, rowsPerChunk)) {
+                String begin = from(each).isEmpty() ? from : from(each);
+                chunks.add(new TableChunk(table, chunks.size(), begin + ".." + to(each)));
+            }
+        }
+        return chunks;
+    }
+
+    /** Whether they follow one another, and leave nothing out. */
+    static boolean covers(List<TableChunk> chunks) {
+        String next = "";
+        for (TableChunk chunk : chunks) {
+            if (!from(chunk).equals(next) || (next.isEmpty() && chunk.number() > 0)) {
+                return false;
+            }
+            next = to(chunk);
+        }
+        return !chunks.isEmpty() && next.isEmpty();
+    }
+
+    private static String from(TableChunk chunk) {
+        return chunk.range().substring(0, dots(chunk));
+    }
+
+    private static String to(TableChunk chunk) {
+        return chunk.range().substring(dots(chunk) + 2);
+    }
+
+    private static int dots(TableChunk chunk) {
+        int dots = chunk.range().indexOf("..");
+        if (dots < 0) {
+            throw new IllegalArgumentException("not a range of row ids: " + chunk.range());
+        }
+        return dots;
+    }
+
     /** The condition of a range, such as {@code WHERE _ROWID_ >= 1 AND _ROWID_ < 9}; empty for the whole table. */
     static String where(TableChunk chunk) {
-        String range = chunk.range();
-        int dots = range.indexOf("..");
-        if (dots < 0) {
-            throw new IllegalArgumentException("not a range of row ids: " + range);
-        }
         List<String> conditions = new ArrayList<>();
-        if (dots > 0) {
-            conditions.add("_ROWID_ >= " + Long.parseLong(range.substring(0, dots)));
+        if (!from(chunk).isEmpty()) {
+            conditions.add("_ROWID_ >= " + Long.parseLong(from(chunk)));
         }
-        if (dots + 2 < range.length()) {
-            conditions.add("_ROWID_ < " + Long.parseLong(range.substring(dots + 2)));
+        if (!to(chunk).isEmpty()) {
+            conditions.add("_ROWID_ < " + Long.parseLong(to(chunk)));
         }
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }

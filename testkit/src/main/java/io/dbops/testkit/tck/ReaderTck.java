@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dbops.error.DbOpsException;
+import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,56 @@ abstract class ReaderTck extends StrategyFixture {
             assertThat(CapturedSnapshot.table(session.tables(), "account").chunks())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void aTableIsCutAgainAsItsReferenceWasCut() throws Exception {
+        List<TableData> before;
+        try (SnapshotSession session = open(SMALL_CHUNKS)) {
+            before = session.tables();
+        }
+        try (Connection writer = source().getConnection()) {
+            SampleAccounts.changeEverything(writer);
+        }
+        SnapshotRequest request = new SnapshotRequest(source(), Set.of(), 2, 1L << 30, LOCK_WAIT).comparedWith(before);
+        CapturedSnapshot again;
+        try (SnapshotSession session = strategy().openSnapshot(request)) {
+            again = CapturedSnapshot.of(session);
+        }
+        List<String> ranges = ranges(CapturedSnapshot.table(before, "account"));
+        assertThat(ranges(CapturedSnapshot.table(again.tables, "account")))
+                .as("what lies behind the last cut may be cut")
+                .startsWith(ranges.subList(0, ranges.size() - 1).toArray(new String[0]));
+        assertThat(again.chunksOf("account").stream().flatMap(chunk -> chunk.lines().stream()))
+                .hasSize(ACCOUNTS)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aTableOfAnotherOrderIsCutAfresh() throws Exception {
+        List<TableData> before;
+        try (SnapshotSession session = open(SMALL_CHUNKS)) {
+            before = session.tables().stream().map(ReaderTck::disordered).toList();
+        }
+        SnapshotRequest request = new SnapshotRequest(source(), Set.of(), 2, 1L << 30, LOCK_WAIT).comparedWith(before);
+        try (SnapshotSession session = strategy().openSnapshot(request)) {
+            assertThat(CapturedSnapshot.table(session.tables(), "account").chunks())
+                    .hasSize(1);
+        }
+    }
+
+    private static TableData disordered(TableData table) {
+        return new TableData(
+                table.name(),
+                table.columns(),
+                table.format(),
+                "another than " + table.order(),
+                table.estimatedBytes(),
+                table.chunks());
+    }
+
+    private static List<String> ranges(TableData table) {
+        return table.chunks().stream().map(TableChunk::range).toList();
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableReader;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.testservers.ServerKind;
+import io.dbops.value.QualifiedName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -190,6 +191,8 @@ enum BrokenStrategy implements Broken<BackupStrategy> {
             "aChunkHoldsAboutAsManyBytesAsWereAskedFor",
             asking(request -> new SnapshotRequest(
                     request.connections(), request.schemas(), request.readers(), 4096, request.lockWait()))),
+    CUTS_AFRESH_EACH_TIME("aTableIsCutAgainAsItsReferenceWasCut", asking(request -> request.comparedWith(List.of()))),
+    CUTS_AS_BEFORE_WHATEVER_THE_ORDER("aTableOfAnotherOrderIsCutAfresh", asking(BrokenStrategy::orderedByRowId)),
     PROMISES_READERS_THAT_IT_HAS_NOT(
             "severalReadersShareTheSnapshotExactlyWhereTheProbeSaysSo",
             snapshots(s -> new StrategyDecorator.Snapshot(s) {
@@ -357,6 +360,18 @@ enum BrokenStrategy implements Broken<BackupStrategy> {
                 return super.openSnapshot(change.apply(request));
             }
         };
+    }
+
+    private static SnapshotRequest orderedByRowId(SnapshotRequest request) {
+        return request.comparedWith(request.reference(new QualifiedName("PUBLIC", "ACCOUNT")).stream()
+                .map(table -> new TableData(
+                        table.name(),
+                        table.columns(),
+                        table.format(),
+                        "_ROWID_",
+                        table.estimatedBytes(),
+                        table.chunks()))
+                .toList());
     }
 
     private static BackupStrategy definitions(UnaryOperator<SchemaItem> change) {

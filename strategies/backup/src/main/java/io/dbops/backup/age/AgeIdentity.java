@@ -27,6 +27,14 @@ public final class AgeIdentity {
         return new AgeIdentity(scalar);
     }
 
+    /** The identity of that secret of 32 bytes. */
+    public static AgeIdentity of(byte[] secret) {
+        if (secret.length != X25519.LENGTH) {
+            throw new IllegalArgumentException("age identity holds " + secret.length + " bytes, expected 32");
+        }
+        return new AgeIdentity(secret.clone());
+    }
+
     /**
      * Reads an identity as {@code age-keygen} writes it: one line of 74 characters, upper case, no white space.
      *
@@ -44,10 +52,7 @@ public final class AgeIdentity {
                     + " AGE-SECRET-KEY-1 and an X25519 key in upper case; plugin and post-quantum identities are not"
                     + " read");
         }
-        if (decoded.data().length != X25519.LENGTH) {
-            throw new IllegalArgumentException("age identity holds " + decoded.data().length + " bytes, expected 32");
-        }
-        return new AgeIdentity(decoded.data());
+        return of(decoded.data());
     }
 
     /** The public half: files encrypted to it are opened by this identity. */

@@ -6,6 +6,7 @@ import io.dbops.backup.BackupLabel;
 import io.dbops.backup.BackupOptions;
 import io.dbops.backup.BackupPlan;
 import io.dbops.backup.BackupReport;
+import io.dbops.backup.BackupType;
 import io.dbops.backup.Backups;
 import io.dbops.backup.RecoveryPlan;
 import io.dbops.backup.RecoveryTarget;
@@ -18,7 +19,7 @@ import io.dbops.backup.catalog.CatalogEntry;
 import io.dbops.backup.catalog.CatalogScan;
 import io.dbops.backup.catalog.OpenedBackup;
 import io.dbops.backup.manifest.BackupManifest;
-import io.dbops.backup.pipeline.FullBackup;
+import io.dbops.backup.pipeline.SnapshotBackup;
 import io.dbops.backup.pipeline.WriterKeys;
 import io.dbops.backup.restore.RestoreRunner;
 import io.dbops.backup.sign.TrustedWriters;
@@ -53,11 +54,25 @@ final class RepositoryBackups implements Backups {
 
     @Override
     public BackupReport full(BackupOptions options) {
+        return take(BackupType.FULL, options);
+    }
+
+    @Override
+    public BackupReport incremental(BackupOptions options) {
+        return take(BackupType.INCREMENTAL, options);
+    }
+
+    @Override
+    public BackupReport differential(BackupOptions options) {
+        return take(BackupType.DIFFERENTIAL, options);
+    }
+
+    private BackupReport take(BackupType type, BackupOptions options) {
         Deadline deadline = Deadline.in(context.clock(), options.timeout());
         WriterKeys keys = writerKeys(deadline);
         for (int retries = options.blocked().retries(); ; retries--) {
             try {
-                return new FullBackup(context, settings.connections(), store, keys, options, deadline).run();
+                return backup(type, keys, options, deadline).run();
             } catch (DbOpsException e) {
                 if (e.code() != ErrorCode.BACKUP_GAVE_WAY || retries == 0) {
                     throw e;
@@ -66,10 +81,28 @@ final class RepositoryBackups implements Backups {
         }
     }
 
+    private SnapshotBackup backup(BackupType type, WriterKeys keys, BackupOptions options, Deadline deadline) {
+        return new SnapshotBackup(type, context, settings.connections(), store, keys, options, deadline);
+    }
+
     @Override
     public BackupPlan planFull(BackupOptions options) {
+        return plan(BackupType.FULL, options);
+    }
+
+    @Override
+    public BackupPlan planIncremental(BackupOptions options) {
+        return plan(BackupType.INCREMENTAL, options);
+    }
+
+    @Override
+    public BackupPlan planDifferential(BackupOptions options) {
+        return plan(BackupType.DIFFERENTIAL, options);
+    }
+
+    private BackupPlan plan(BackupType type, BackupOptions options) {
         Deadline deadline = Deadline.in(context.clock(), options.timeout());
-        return new FullBackup(context, settings.connections(), store, writerKeys(deadline), options, deadline).plan();
+        return backup(type, writerKeys(deadline), options, deadline).plan();
     }
 
     private WriterKeys writerKeys(Deadline deadline) {

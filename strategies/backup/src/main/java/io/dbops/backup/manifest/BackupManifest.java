@@ -10,6 +10,7 @@ import io.dbops.value.ByteSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public final class BackupManifest {
 
     public BackupType type() {
         return need(facts.type);
+    }
+
+    /** The backup with which it was compared and shares objects; empty for a full one. */
+    public Optional<BackupLabel> reference() {
+        return Optional.ofNullable(facts.reference);
     }
 
     public long sequence() {
@@ -101,16 +107,27 @@ public final class BackupManifest {
         return ByteSize.ofBytes(objects.stream().mapToLong(StoredObject::size).sum());
     }
 
+    /** Of the objects that this backup stored itself. */
+    public ByteSize addedSize() {
+        String own = Keyspace.folder(label());
+        return ByteSize.ofBytes(objects.stream()
+                .filter(object -> object.key().value().startsWith(own))
+                .mapToLong(StoredObject::size)
+                .sum());
+    }
+
     /** What the catalogue tells of it. */
     public BackupInfo info() {
         return new BackupInfo(
                 label(),
                 type(),
+                reference(),
                 takenAt(),
                 database().toString(),
                 sequence(),
                 objects.size(),
                 storedSize(),
+                addedSize(),
                 encrypted());
     }
 
@@ -135,6 +152,7 @@ public final class BackupManifest {
         private @Nullable String repository;
         private @Nullable BackupLabel label;
         private @Nullable BackupType type;
+        private @Nullable BackupLabel reference;
         private long sequence;
         private List<Predecessor> predecessors = List.of();
         private @Nullable Instant takenAt;
@@ -156,6 +174,12 @@ public final class BackupManifest {
         public Builder label(BackupLabel some, BackupType of) {
             this.label = some;
             this.type = of;
+            return this;
+        }
+
+        /** The backup with which it was compared; {@code null} for none. */
+        public Builder comparedWith(@Nullable BackupLabel other) {
+            this.reference = other;
             return this;
         }
 
@@ -199,6 +223,10 @@ public final class BackupManifest {
             Objects.requireNonNull(database, "database");
             Objects.requireNonNull(compression, "compression");
             Objects.requireNonNull(fixed, "fixed");
+            if ((type == BackupType.FULL) != (reference == null)) {
+                throw new IllegalArgumentException("a " + type + " backup "
+                        + (reference == null ? "names what it was compared with" : "is compared with nothing"));
+            }
             return manifest;
         }
 
@@ -207,6 +235,7 @@ public final class BackupManifest {
             copy.repository = repository;
             copy.label = label;
             copy.type = type;
+            copy.reference = reference;
             copy.sequence = sequence;
             copy.predecessors = predecessors;
             copy.takenAt = takenAt;

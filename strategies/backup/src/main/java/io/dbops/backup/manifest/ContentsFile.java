@@ -36,13 +36,15 @@ public final class ContentsFile {
     private static void table(CanonicalWriter out, TableContents table) throws IOException {
         out.string("schema", table.name().schema()).string("name", table.name().name());
         out.string("format", table.format()).strings("columns", table.columns());
+        out.string("order", table.order());
         out.number("rows", table.rows()).number("bytes", table.bytes()).string("digest", table.digest());
         out.objects("chunks", table.chunks(), (in, chunk) -> in.number("number", chunk.number())
                 .string("range", chunk.range())
                 .string("object", chunk.object().value())
                 .number("rows", chunk.rows())
                 .number("bytes", chunk.bytes())
-                .string("digest", chunk.digest()));
+                .string("digest", chunk.digest())
+                .string("text", chunk.text()));
     }
 
     /**
@@ -83,6 +85,7 @@ public final class ContentsFile {
         QualifiedName name = new QualifiedName(in.string("schema"), in.string("name"));
         String format = in.string("format");
         List<String> columns = in.strings("columns");
+        String order = in.string("order");
         // Both are sums over the chunks: the comparison with the canonical form checks them.
         in.number("rows");
         in.number("bytes");
@@ -95,7 +98,8 @@ public final class ContentsFile {
                         ObjectKey.of(in.string("object")),
                         in.number("rows"),
                         in.number("bytes"),
-                        in.string("digest")));
+                        in.string("digest"),
+                        in.string("text")));
         for (int i = 0; i < chunks.size(); i++) {
             if (chunks.get(i).number() != i) {
                 throw in.malformed("table " + name + " lacks chunk " + i, null);
@@ -104,6 +108,6 @@ public final class ContentsFile {
         if (chunks.isEmpty()) {
             throw in.malformed("table " + name + " has no chunk", null);
         }
-        return new TableContents(name, format, columns, digest, chunks);
+        return new TableContents(name, format, columns, order, digest, chunks);
     }
 }

@@ -95,6 +95,7 @@ public final class ManifestFile {
         return CanonicalWriter.object(out -> {
             out.string("format", FORMAT).number("version", 1).string("repository", it.repository());
             out.string("label", it.label().value()).string("type", it.type().name());
+            out.string("reference", it.reference().map(BackupLabel::value).orElse(""));
             out.number("sequence", it.sequence());
             out.objects("predecessors", it.predecessors(), (each, predecessor) -> each.string(
                             "label", predecessor.label().value())
@@ -135,6 +136,8 @@ public final class ManifestFile {
             BackupManifest.Builder manifest = new BackupManifest.Builder();
             manifest.repository(in.string("repository"));
             manifest.label(BackupLabel.of(in.string("label")), BackupType.valueOf(in.string("type")));
+            String reference = in.string("reference");
+            manifest.comparedWith(reference.isEmpty() ? null : BackupLabel.of(reference));
             manifest.follows(
                     in.number("sequence"),
                     in.objects(

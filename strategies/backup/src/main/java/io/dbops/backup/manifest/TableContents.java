@@ -11,14 +11,21 @@ public final class TableContents {
     private final QualifiedName name;
     private final String format;
     private final List<String> columns;
+    private final String order;
     private final String digest;
     private final List<ChunkContents> chunks;
 
     public TableContents(
-            QualifiedName name, String format, List<String> columns, String digest, List<ChunkContents> chunks) {
+            QualifiedName name,
+            String format,
+            List<String> columns,
+            String order,
+            String digest,
+            List<ChunkContents> chunks) {
         this.name = name;
         this.format = format;
         this.columns = List.copyOf(columns);
+        this.order = order;
         this.digest = digest;
         this.chunks = List.copyOf(chunks);
     }
@@ -33,6 +40,11 @@ public final class TableContents {
 
     public List<String> columns() {
         return columns;
+    }
+
+    /** Along what the ranges are cut, in the strategy's notation. */
+    public String order() {
+        return order;
     }
 
     /** The content digest of all rows. */
@@ -58,6 +70,7 @@ public final class TableContents {
                 name,
                 columns,
                 format,
+                order,
                 bytes(),
                 chunks.stream()
                         .map(chunk -> new TableChunk(name, chunk.number(), chunk.range()))

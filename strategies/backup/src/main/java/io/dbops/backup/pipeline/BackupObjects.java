@@ -13,6 +13,7 @@ import io.dbops.backup.recovery.RecoveryTexts;
 import io.dbops.backup.stream.ContentDigests;
 import io.dbops.backup.stream.ObjectCoding;
 import io.dbops.backup.stream.ObjectStoring;
+import io.dbops.backup.verify.StoredPresence;
 import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.ParallelWork;
 import io.dbops.backup.work.Progress;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +52,10 @@ final class BackupObjects {
     private final BackupStore store;
     private final ObjectCoding coding;
     private final ObjectStoring storing;
+    private final ObjectCoding contentsCoding;
     private final ContentDigests digests;
     private final BackupLabel label;
+    private final @Nullable Reference reference;
     private final Progress progress;
     private final RowResults results = new RowResults();
     private final List<StoredObject> others = new ArrayList<>();
@@ -61,13 +65,28 @@ final class BackupObjects {
     private @Nullable BackupContents contents;
     private boolean kept;
 
+    /**
+     * Objects that are not stored yet.
+     *
+     * @param coding of everything but the contents
+     * @param contentsCoding of the contents
+     * @param reference whose chunks are shared where they are equal
+     */
     BackupObjects(
-            BackupStore store, ObjectCoding coding, ContentDigests digests, BackupLabel label, Progress progress) {
+            BackupStore store,
+            ObjectCoding coding,
+            ObjectCoding contentsCoding,
+            ContentDigests digests,
+            BackupLabel label,
+            @Nullable Reference reference,
+            Progress progress) {
         this.store = store;
         this.coding = coding;
         this.storing = new ObjectStoring(store, coding);
+        this.contentsCoding = contentsCoding;
         this.digests = digests;
         this.label = label;
+        this.reference = reference;
         this.progress = progress;
     }
 
@@ -94,7 +113,15 @@ final class BackupObjects {
         try {
             while (writers.size() < count) {
                 writers.add(new ChunkWriter(
-                        session.openReader(), storing, keys, digests, results, progress, database.failures(), stopped));
+                        session.openReader(),
+                        storing,
+                        keys,
+                        digests,
+                        reference,
+                        results,
+                        progress,
+                        database.failures(),
+                        stopped));
             }
         } catch (Exception e) {
             for (ChunkWriter each : writers) {
@@ -145,7 +172,7 @@ final class BackupObjects {
                 stored);
         contents = all;
         byte[] json = ContentsFile.write(all);
-        others.add(storing.coded(fixed.contents(), false, out -> out.write(json)));
+        others.add(new ObjectStoring(store, contentsCoding).coded(fixed.contents(), false, out -> out.write(json)));
         RecoveryTexts texts = new RecoveryTexts(label, database, options.compression(), coding.encrypted(), client);
         byte[] commands = utf8(texts.commands(fixed.before(), fixed.after(), stored));
         others.add(storing.coded(fixed.commands(), false, out -> out.write(commands)));
@@ -174,6 +201,23 @@ final class BackupObjects {
                 Keyspace.fixed(label, "definitions/after.sql" + coding.suffix(true)),
                 Keyspace.fixed(label, "commands.sh" + age),
                 Keyspace.fixed(label, "RECOVER.md"));
+    }
+
+    /** How many chunks are shared with the reference. */
+    int reused() {
+        return results.shared().size();
+    }
+
+    /** Looks once more whether what is shared is there: the reference may have been removed meanwhile. */
+    void requireShared() {
+        Collection<String> gone = StoredPresence.faults(results.shared(), store).values();
+        if (!gone.isEmpty()) {
+            throw DbOpsException.of(
+                            ErrorCode.BACKUP_FAILED,
+                            "what backup " + label + " shares with another one is gone: " + String.join("; ", gone))
+                    .hint("Take it again: it will store what is missing.")
+                    .build();
+        }
     }
 
     /** In key order. */

@@ -2,6 +2,7 @@ package io.dbops.backup.pipeline;
 
 import io.dbops.backup.manifest.ChunkContents;
 import io.dbops.backup.manifest.StoredObject;
+import io.dbops.backup.pipeline.Reference.Shared;
 import io.dbops.backup.stream.ContentDigests;
 import io.dbops.backup.stream.ObjectStoring;
 import io.dbops.backup.stream.RowTally;
@@ -17,9 +18,15 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Reads chunks with one reader and stores each as one object. */
+/**
+ * Reads chunks with one reader and stores each as one object, unless the reference has stored the same. Then a chunk is read once to be
+ * compared, and again to be stored if it differs: nothing has to be held meanwhile, whatever its size.
+ */
 final class ChunkWriter implements Worker<ChunkJob> {
 
     private static final int BUFFER = 64 * 1024;
@@ -28,6 +35,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
     private final ObjectStoring storing;
     private final RowKeys keys;
     private final ContentDigests digests;
+    private final @Nullable Reference reference;
     private final RowResults results;
     private final Progress progress;
     private final Failures failures;
@@ -38,6 +46,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
             ObjectStoring storing,
             RowKeys keys,
             ContentDigests digests,
+            @Nullable Reference reference,
             RowResults results,
             Progress progress,
             Failures failures,
@@ -46,6 +55,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
         this.storing = storing;
         this.keys = keys;
         this.digests = digests;
+        this.reference = reference;
         this.results = results;
         this.progress = progress;
         this.failures = failures;
@@ -55,18 +65,45 @@ final class ChunkWriter implements Worker<ChunkJob> {
     @Override
     public void work(ChunkJob job) throws IOException {
         progress.itemStarted(job.toString());
-        ObjectKey key = keys.next(job.table(), job.chunk());
-        RowTally tally = new RowTally();
-        StoredObject object = storing.coded(key, true, out -> read(job, out, tally));
-        ChunkContents chunk = new ChunkContents(
-                job.chunk().number(), job.chunk().range(), key, tally.rows(), tally.bytes(), digests.of(tally));
-        results.add(job, chunk, object, tally.sum());
+        Optional<Shared> before = reference == null ? Optional.empty() : reference.chunk(job.table(), job.chunk());
+        if (before.isEmpty() || !share(job, before.get())) {
+            store(job, before.isPresent());
+        }
         progress.itemFinished(job.toString());
     }
 
-    private void read(ChunkJob job, OutputStream out, RowTally tally) throws IOException {
-        OutputStream rows =
-                new BufferedOutputStream(new TallyOutput(out, tally, stopped::get, progress::bytes), BUFFER);
+    /** Whether it is the same as that one, which then stands for it. */
+    private boolean share(ChunkJob job, Shared before) throws IOException {
+        RowTally tally = new RowTally();
+        read(job, OutputStream.nullOutputStream(), tally, progress::bytes);
+        boolean same = contents(job, before.chunk().object(), tally).isSameAs(before.chunk());
+        if (same) {
+            results.share(job, before, tally.sum());
+        }
+        return same;
+    }
+
+    private void store(ChunkJob job, boolean again) throws IOException {
+        ObjectKey key = keys.next(job.table(), job.chunk());
+        RowTally tally = new RowTally();
+        LongConsumer told = again ? bytes -> {} : progress::bytes;
+        StoredObject object = storing.coded(key, true, out -> read(job, out, tally, told));
+        results.add(job, contents(job, key, tally), object, tally.sum());
+    }
+
+    private ChunkContents contents(ChunkJob job, ObjectKey key, RowTally tally) {
+        return new ChunkContents(
+                job.chunk().number(),
+                job.chunk().range(),
+                key,
+                tally.rows(),
+                tally.bytes(),
+                digests.of(tally),
+                digests.textOf(tally));
+    }
+
+    private void read(ChunkJob job, OutputStream out, RowTally tally, LongConsumer told) throws IOException {
+        OutputStream rows = new BufferedOutputStream(new TallyOutput(out, tally, stopped::get, told), BUFFER);
         long counted;
         try {
             counted = reader.read(job.table(), job.chunk(), rows);

@@ -3,6 +3,7 @@ package io.dbops.backup.pipeline;
 import io.dbops.backup.manifest.ChunkContents;
 import io.dbops.backup.manifest.StoredObject;
 import io.dbops.backup.manifest.TableContents;
+import io.dbops.backup.pipeline.Reference.Shared;
 import io.dbops.backup.stream.ContentDigests;
 import io.dbops.backup.stream.RowSum;
 import io.dbops.error.DbOpsException;
@@ -21,11 +22,23 @@ final class RowResults {
     private final Map<TableChunk, ChunkContents> chunks = new HashMap<>();
     private final Map<TableChunk, RowSum> sums = new HashMap<>();
     private final List<StoredObject> objects = new ArrayList<>();
+    private final List<StoredObject> shared = new ArrayList<>();
 
     synchronized void add(ChunkJob job, ChunkContents chunk, StoredObject object, RowSum sum) {
         chunks.put(job.chunk(), chunk);
         sums.put(job.chunk(), sum);
         objects.add(object);
+    }
+
+    /** A chunk that another backup has stored. */
+    synchronized void share(ChunkJob job, Shared one, RowSum sum) {
+        add(job, one.chunk().numbered(job.chunk().number()), one.object(), sum);
+        shared.add(one.object());
+    }
+
+    /** What other backups have stored. */
+    synchronized List<StoredObject> shared() {
+        return List.copyOf(shared);
     }
 
     synchronized List<StoredObject> objects() {
@@ -67,6 +80,7 @@ final class RowResults {
             sum.add(part);
             rows += one.rows();
         }
-        return new TableContents(table.name(), table.format(), table.columns(), digests.of(rows, sum), stored);
+        return new TableContents(
+                table.name(), table.format(), table.columns(), table.order(), digests.of(rows, sum), stored);
     }
 }

@@ -1,16 +1,22 @@
 package io.dbops.backup.pipeline;
 
 import io.dbops.backup.BackupKeys;
+import io.dbops.backup.age.AgeIdentity;
+import io.dbops.backup.sign.DerivedKey;
 import io.dbops.backup.sign.RawKey;
 import io.dbops.backup.sign.SigningKey;
 import io.dbops.backup.sign.TrustedWriters;
 import io.dbops.backup.stream.ContentDigests;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.value.Secret;
 import java.util.List;
+import java.util.Optional;
 
 /** The keys that a backup needs, all there and fitting. Immutable; prints no secret. */
 public final class WriterKeys {
+
+    private static final String CONTENTS = "dbops contents identity v1";
 
     private final BackupKeys keys;
     private final SigningKey signingKey;
@@ -53,9 +59,28 @@ public final class WriterKeys {
         if (keys.recipients().isEmpty()) {
             return ContentDigests.plain();
         }
-        byte[] key = RawKey.decode(
+        return ContentDigests.derived(repositoryKey(), repositoryId);
+    }
+
+    /**
+     * Opens the contents of backups, and no rows: what a writer compares with stands there. Empty where nothing is encrypted.
+     */
+    Optional<AgeIdentity> contents(String repositoryId) {
+        return keys.recipients().isEmpty()
+                ? Optional.empty()
+                : Optional.of(AgeIdentity.of(DerivedKey.of(repositoryKey(), CONTENTS, repositoryId)));
+    }
+
+    /** What opens the contents of this repository's backups. */
+    BackupKeys ofContents(String repositoryId) {
+        BackupKeys.Builder builder = BackupKeys.builder();
+        contents(repositoryId).ifPresent(identity -> builder.identity(Secret.of(identity.encoded())));
+        return builder.build();
+    }
+
+    private byte[] repositoryKey() {
+        return RawKey.decode(
                 "repository key", keys.repositoryKey().orElseThrow().reveal());
-        return ContentDigests.derived(key, repositoryId);
     }
 
     private static DbOpsException missing(String key, String why) {

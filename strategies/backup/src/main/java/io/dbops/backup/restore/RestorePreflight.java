@@ -48,7 +48,8 @@ final class RestorePreflight {
             OpenedBackup backup, BackupStore store, DatabaseIdentity target, RestoreSession session)
             throws SQLException {
         BackupManifest manifest = backup.manifest();
-        Collection<String> damaged = StoredPresence.faults(manifest, store).values();
+        Collection<String> damaged =
+                StoredPresence.faults(manifest.objects(), store).values();
         List<String> inTheWay = new ArrayList<>();
         DatabaseIdentity source = manifest.database();
         if (!source.product().equals(target.product())) {

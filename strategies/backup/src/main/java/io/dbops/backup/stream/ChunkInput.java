@@ -114,6 +114,9 @@ public final class ChunkInput extends InputStream {
         if (!ContentDigests.same(digests.of(tally), chunk.digest())) {
             throw differs("rows with another content digest");
         }
+        if (!ContentDigests.same(digests.textOf(tally), chunk.text())) {
+            throw differs("the rows in another order");
+        }
     }
 
     private DbOpsException differs(String how) {

@@ -1,14 +1,12 @@
 package io.dbops.backup.stream;
 
 import io.dbops.backup.manifest.Sha256;
+import io.dbops.backup.sign.DerivedKey;
 import io.dbops.backup.sign.RawKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Makes content digests of row sums: keyed for encrypted backups. Immutable, thread-safe; prints no key. */
@@ -29,7 +27,7 @@ public final class ContentDigests {
 
     /** With a key that is the same for all backups of one repository. */
     public static ContentDigests derived(byte[] repositoryKey, String repositoryId) {
-        return new ContentDigests(hmac(repositoryKey, (PURPOSE + repositoryId).getBytes(StandardCharsets.US_ASCII)));
+        return new ContentDigests(DerivedKey.of(repositoryKey, PURPOSE, repositoryId));
     }
 
     /** As contents hold it: base64, or empty for none. */
@@ -43,12 +41,15 @@ public final class ContentDigests {
 
     /** The digest, lower-case hexadecimal. */
     public String of(long rows, RowSum sum) {
-        byte[] message = ByteBuffer.allocate(1 + Long.BYTES + RowSum.LENGTH)
+        return of(ByteBuffer.allocate(1 + Long.BYTES + RowSum.LENGTH)
                 .put((byte) 1)
                 .putLong(rows)
                 .put(sum.toBytes())
-                .array();
-        return key == null ? Sha256.hex(message) : HexFormat.of().formatHex(hmac(key, message));
+                .array());
+    }
+
+    private String of(byte[] message) {
+        return key == null ? Sha256.hex(message) : HexFormat.of().formatHex(DerivedKey.hmac(key, message));
     }
 
     /** The digest of a whole chunk. */
@@ -56,19 +57,17 @@ public final class ContentDigests {
         return of(tally.rows(), tally.sum());
     }
 
+    /** The digest of a chunk's text as it stands; ends the tally. */
+    public String textOf(RowTally tally) {
+        return of(ByteBuffer.allocate(1 + RowSum.LENGTH)
+                .put((byte) 2)
+                .put(tally.text())
+                .array());
+    }
+
     /** Compares without telling by its duration where they differ. */
     public static boolean same(String one, String other) {
         return MessageDigest.isEqual(
                 one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static byte[] hmac(byte[] key, byte[] message) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK lacks HmacSHA256", e);
-        }
     }
 }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the objects of one backup are coded: compressed, then encrypted, each or neither. Immutable, thread-safe. */
@@ -38,13 +39,20 @@ public final class ObjectCoding {
 
     /** For a writer: to these recipients, or without encryption when there are none. */
     public static ObjectCoding writing(Compression compression, List<String> recipients, SecureRandom random) {
+        return writing(compression, recipients, List.of(), random);
+    }
+
+    /** The same, and what is encrypted is so to the others too. */
+    public static ObjectCoding writing(
+            Compression compression, List<String> recipients, List<AgeRecipient> others, SecureRandom random) {
         CompressionCodec codec = available(compression);
         if (recipients.isEmpty()) {
             return new ObjectCoding(codec, false, null, null);
         }
         try {
-            List<AgeRecipient> parsed =
-                    recipients.stream().map(AgeRecipient::parse).toList();
+            List<AgeRecipient> parsed = Stream.concat(recipients.stream().map(AgeRecipient::parse), others.stream())
+                    .distinct()
+                    .toList();
             return new ObjectCoding(codec, true, AgeEncryptor.toRecipients(parsed, random), null);
         } catch (IllegalArgumentException e) {
             throw keyFault(e);

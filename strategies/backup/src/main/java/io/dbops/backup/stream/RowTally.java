@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 public final class RowTally {
 
     private final MessageDigest row = Sha256.start();
+    private final MessageDigest text = Sha256.start();
     private final byte[] hash = new byte[RowSum.LENGTH];
     private final RowSum sum = new RowSum();
     private long rows;
@@ -28,6 +29,7 @@ public final class RowTally {
             row.update(buffer, start, end - start);
             insideRow = true;
         }
+        text.update(buffer, offset, length);
         bytes += length;
     }
 
@@ -57,5 +59,10 @@ public final class RowTally {
 
     public RowSum sum() {
         return sum;
+    }
+
+    /** The SHA-256 of all that has passed; ends the tally. */
+    byte[] text() {
+        return text.digest();
     }
 }

@@ -87,7 +87,7 @@ public final class BackupVerifier {
     private void verify(BackupManifest manifest) {
         objects = manifest.objects().size();
         progress.totals(objects, manifest.storedSize().bytes());
-        Map<ObjectKey, String> absent = StoredPresence.faults(manifest, store);
+        Map<ObjectKey, String> absent = StoredPresence.faults(manifest.objects(), store);
         faults.addAll(absent.values());
         if (level == VerifyLevel.QUICK) {
             return;

@@ -1,6 +1,5 @@
 package io.dbops.backup.verify;
 
-import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.StoredObject;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -9,6 +8,7 @@ import io.dbops.spi.ObjectInfo;
 import io.dbops.spi.ObjectKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,29 +16,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Whether all objects of a backup are there with their sizes, found out with one listing per folder. */
+/** Whether objects are there with their sizes, found out with one listing per folder. */
 public final class StoredPresence {
 
     private StoredPresence() {}
 
     /** What is missing or has another size, one sentence per object, by key. */
-    public static Map<ObjectKey, String> faults(BackupManifest manifest, BackupStore store) {
+    public static Map<ObjectKey, String> faults(Collection<StoredObject> objects, BackupStore store) {
         Map<ObjectKey, Long> sizes = new HashMap<>();
         try {
-            for (String folder : folders(manifest)) {
+            for (String folder : folders(objects)) {
                 for (ObjectInfo info : store.list(folder)) {
                     sizes.put(info.key(), info.size());
                 }
             }
         } catch (IOException e) {
             throw DbOpsException.of(
-                            ErrorCode.STORE,
-                            "the objects of " + manifest.label() + " cannot be listed in " + store.description())
+                            ErrorCode.STORE, "the objects of backups cannot be listed in " + store.description())
                     .cause(e)
                     .build();
         }
         Map<ObjectKey, String> faults = new LinkedHashMap<>();
-        for (StoredObject object : manifest.objects()) {
+        for (StoredObject object : objects) {
             Long size = sizes.get(object.key());
             if (size == null) {
                 faults.put(object.key(), "object " + object.key() + " is missing");
@@ -52,9 +51,9 @@ public final class StoredPresence {
         return faults;
     }
 
-    private static Set<String> folders(BackupManifest manifest) {
+    private static Set<String> folders(Collection<StoredObject> objects) {
         Set<String> folders = new TreeSet<>();
-        for (StoredObject object : manifest.objects()) {
+        for (StoredObject object : objects) {
             List<String> segments = new ArrayList<>(List.of(object.key().value().split("/")));
             folders.add(String.join("/", segments.subList(0, Math.min(2, segments.size() - 1))) + "/");
         }

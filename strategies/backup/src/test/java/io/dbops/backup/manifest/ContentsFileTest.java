@@ -56,9 +56,10 @@ final class ContentsFileTest {
                         new QualifiedName("a", "t"),
                         "copy",
                         List.of("x", "y"),
+                        "ctid",
                         "dd",
                         List.of(
-                                new ChunkContents(0, "(0,5)", object, 2, 20, "00"),
-                                new ChunkContents(1, "(5,)", object, 3, 30, "11")))));
+                                new ChunkContents(0, "(0,5)", object, 2, 20, "00", "aa"),
+                                new ChunkContents(1, "(5,)", object, 3, 30, "11", "bb")))));
     }
 }

@@ -34,7 +34,7 @@ final class ManifestFileTest {
 
         assertThat(file.lines().findFirst().orElseThrow())
                 .isEqualTo("{\"format\":\"dbops-manifest\",\"version\":1,\"repository\":\"00ff\","
-                        + "\"label\":\"20261122T093000Z-F-3k9xq0ab\",\"type\":\"FULL\",\"sequence\":2,"
+                        + "\"label\":\"20261122T093000Z-F-3k9xq0ab\",\"type\":\"FULL\",\"reference\":\"\",\"sequence\":2,"
                         + "\"predecessors\":[{\"label\":\"20261121T093000Z-F-aaaaaaaa\",\"sha256\":\"ab\"}],"
                         + "\"takenAt\":\"2026-11-22T09:30:01.500Z\",\"completedAt\":\"2026-11-22T09:31:00Z\","
                         + "\"database\":{\"product\":\"Postgre\\\"SQL\",\"version\":\"15.19 ä\",\"major\":15,\"minor\":19},"

@@ -80,7 +80,7 @@ final class Catalogue {
         Map<String, List<Column>> columns = new TreeMap<>();
         query(
                 "SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COALESCE(CHARACTER_SET_NAME, ''), COLUMN_TYPE,"
-                        + " COALESCE(GENERATION_EXPRESSION, ''), EXTRA FROM information_schema.COLUMNS"
+                        + " COALESCE(GENERATION_EXPRESSION, ''), EXTRA, COALESCE(COLLATION_NAME, '') FROM information_schema.COLUMNS"
                         + " WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, ORDINAL_POSITION",
                 row -> {
                     String generated = row.getString(6);
@@ -102,7 +102,8 @@ final class Catalogue {
                 charset,
                 whole.toLowerCase(Locale.ROOT).contains("unsigned"),
                 row.getString(7).toLowerCase(Locale.ROOT).contains("auto_increment"),
-                type.equals("enum") ? EnumError.text(whole, charset) : "");
+                type.equals("enum") ? EnumError.text(whole, charset) : "",
+                (whole + " " + row.getString(8)).strip());
     }
 
     private Map<String, List<KeyColumn>> keys(Map<String, List<Column>> columns) throws SQLException {

@@ -14,11 +14,13 @@ import java.util.Set;
  * @param unsigned for integers
  * @param counted whether it is AUTO_INCREMENT
  * @param enumError how the value with index 0 of an ENUM is written, see {@link EnumError}; empty for other types
+ * @param sorting what its values sort by: the whole type, and for a text its collation
  */
-record Column(String name, String type, String charset, boolean unsigned, boolean counted, String enumError) {
+record Column(
+        String name, String type, String charset, boolean unsigned, boolean counted, String enumError, String sorting) {
 
     Column(String name, String type, String charset, boolean unsigned, boolean counted) {
-        this(name, type, charset, unsigned, counted, "");
+        this(name, type, charset, unsigned, counted, "", "");
     }
 
     /** The ways in which values travel. */

@@ -1,6 +1,7 @@
 package io.dbops.mysql.snapshot;
 
 import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.value.QualifiedName;
@@ -27,20 +28,22 @@ final class Description {
     }
 
     /** Reads it inside the snapshot of the leading session. */
-    static Description read(Catalogue catalogue, BorrowedConnection leader, long chunkBytes) throws SQLException {
+    static Description read(Catalogue catalogue, BorrowedConnection leader, SnapshotRequest request)
+            throws SQLException {
         leader.execute("SAVEPOINT dbops_describe");
         List<SchemaItem> definitions = Definitions.read(catalogue, leader.connection(), leader.product());
-        RangeCutter cutter = new RangeCutter(leader.connection(), chunkBytes);
+        RangeCutter cutter = new RangeCutter(leader.connection(), request.chunkBytes());
         List<TableData> all = new ArrayList<>();
         Map<String, Table> byName = new TreeMap<>();
         for (Table table : catalogue.tables()) {
             byName.put(table.name(), table);
             QualifiedName name = new QualifiedName(catalogue.database(), table.name());
             List<TableChunk> chunks = new ArrayList<>();
-            for (KeyRange range : cutter.cut(table)) {
+            for (KeyRange range : cutter.cut(table, request.reference(name))) {
                 chunks.add(new TableChunk(name, chunks.size(), range.toText()));
             }
-            all.add(new TableData(name, table.columnNames(), MySqlSnapshotStrategy.FORMAT, table.bytes(), chunks));
+            all.add(new TableData(
+                    name, table.columnNames(), MySqlSnapshotStrategy.FORMAT, table.order(), table.bytes(), chunks));
             leader.execute("ROLLBACK TO SAVEPOINT dbops_describe");
         }
         return new Description(definitions, all, byName);

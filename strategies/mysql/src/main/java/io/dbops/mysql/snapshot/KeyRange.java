@@ -3,6 +3,7 @@ package io.dbops.mysql.snapshot;
 import io.dbops.mysql.server.Quoting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows from one boundary up to, not including, another, in the order of the primary key. Noted as {@code [from,to)}, an open
@@ -29,6 +30,14 @@ record KeyRange(List<String> from, List<String> to) {
         }
         ranges.add(new KeyRange(from, List.of()));
         return ranges;
+    }
+
+    /** The boundaries of ranges that cover everything; empty when they do not. */
+    static Optional<List<List<String>>> boundaries(List<KeyRange> ranges) {
+        List<List<String>> boundaries = new ArrayList<>();
+        ranges.forEach(range -> boundaries.add(range.to));
+        boundaries.remove(boundaries.size() - 1);
+        return between(boundaries).equals(ranges) ? Optional.of(boundaries) : Optional.empty();
     }
 
     static KeyRange parse(String text) {

@@ -1,6 +1,7 @@
 package io.dbops.mysql.snapshot;
 
 import io.dbops.mysql.server.Quoting;
+import io.dbops.spi.snapshot.TableData;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts a table along its clustered key, so that boundaries stay where they are while the table grows: a key that begins with
@@ -29,8 +31,49 @@ final class RangeCutter {
         this.chunkBytes = chunkBytes;
     }
 
-    /** Disjoint ranges that cover the table, in key order; one for what cannot be cut or is small. */
-    List<KeyRange> cut(Table table) throws SQLException {
+    /**
+     * Disjoint ranges that cover the table, in key order; one for what cannot be cut or is small.
+     *
+     * @param reference an earlier cut of the table, whose boundaries are kept while the key is the same
+     */
+    List<KeyRange> cut(Table table, Optional<TableData> reference) throws SQLException {
+        List<KeyRange> fresh = cut(table);
+        return reference
+                .filter(earlier -> earlier.order().equals(table.order()))
+                .flatMap(earlier -> KeyRange.boundaries(earlier.chunks().stream()
+                        .map(chunk -> KeyRange.parse(chunk.range()))
+                        .toList()))
+                .filter(kept -> !kept.isEmpty())
+                .map(kept -> KeyRange.between(continued(kept, fresh)))
+                .orElse(fresh);
+    }
+
+    /** The boundaries that were, and behind the last of them new ones if it has become long there. */
+    private static List<List<String>> continued(List<List<String>> kept, List<KeyRange> fresh) {
+        List<List<String>> later = KeyRange.boundaries(fresh).orElseThrow();
+        List<String> last = kept.get(kept.size() - 1);
+        List<List<String>> beyond = later.subList(later.indexOf(last) + 1, later.size());
+        if (!later.contains(last)) {
+            beyond = isNumber(last)
+                    ? later.stream()
+                            .filter(each -> isNumber(each)
+                                    && new BigInteger(each.get(0)).compareTo(new BigInteger(last.get(0))) > 0)
+                            .toList()
+                    : List.of();
+        }
+        if (beyond.size() < 2) {
+            return kept;
+        }
+        List<List<String>> all = new ArrayList<>(kept);
+        all.addAll(beyond);
+        return all;
+    }
+
+    private static boolean isNumber(List<String> boundary) {
+        return boundary.size() == 1 && boundary.get(0).matches("-?[0-9]+");
+    }
+
+    private List<KeyRange> cut(Table table) throws SQLException {
         if (table.key().isEmpty()) {
             return KeyRange.between(List.of());
         }

@@ -67,7 +67,7 @@ final class SnapshotOpening {
         if (kept) {
             KeyedTableLocks.take(connections, catalogue.tables(), held, request.lockWait());
         }
-        Description description = Description.read(catalogue, leader, request.chunkBytes());
+        Description description = Description.read(catalogue, leader, request);
         return new MySqlSnapshotSession(
                 connections, catalogue, before, definitionsLocked, description, held, position, request.connections());
     }

@@ -1,6 +1,8 @@
 package io.dbops.mysql.snapshot;
 
+import io.dbops.mysql.server.Quoting;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A table with rows of its own, as the catalogue describes it.
@@ -27,5 +29,13 @@ record Table(
 
     List<String> columnNames() {
         return columns.stream().map(Column::name).toList();
+    }
+
+    /** Along what its ranges are cut: the columns of its key, and what each of them sorts by. */
+    String order() {
+        return key.stream()
+                .map(each -> Quoting.identifier(each.column().name()) + " "
+                        + each.column().sorting())
+                .collect(Collectors.joining(", "));
     }
 }

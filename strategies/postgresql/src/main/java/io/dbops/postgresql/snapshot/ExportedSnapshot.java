@@ -62,7 +62,7 @@ final class ExportedSnapshot implements SnapshotSession, BlockingSnapshot, Stock
         this.definitions = read.items();
         this.tables = locked.relations().stream()
                 .filter(Relation::hasRows)
-                .map(relation -> table(relation, request.chunkBytes()))
+                .map(relation -> table(relation, request))
                 .toList();
     }
 
@@ -80,15 +80,28 @@ final class ExportedSnapshot implements SnapshotSession, BlockingSnapshot, Stock
         }
     }
 
-    private static TableData table(Relation relation, long chunkBytes) {
-        List<HeapRange> ranges = relation.heap()
-                ? HeapRange.cut(relation.blocks(), relation.bytes(), chunkBytes)
-                : List.of(HeapRange.parse(""));
+    private static TableData table(Relation relation, SnapshotRequest request) {
         List<TableChunk> chunks = new ArrayList<>();
-        for (HeapRange range : ranges) {
+        for (HeapRange range : ranges(relation, request)) {
             chunks.add(new TableChunk(relation.name(), chunks.size(), range.notation()));
         }
-        return new TableData(relation.name(), relation.columns(), "copy", relation.bytes(), chunks);
+        String order = relation.heap() ? HeapRange.ORDER : "";
+        return new TableData(relation.name(), relation.columns(), "copy", order, relation.bytes(), chunks);
+    }
+
+    private static List<HeapRange> ranges(Relation relation, SnapshotRequest request) {
+        if (!relation.heap()) {
+            return List.of(HeapRange.parse(""));
+        }
+        List<HeapRange> earlier = request.reference(relation.name())
+                .filter(table -> table.order().equals(HeapRange.ORDER))
+                .map(table -> table.chunks().stream()
+                        .map(chunk -> HeapRange.parse(chunk.range()))
+                        .toList())
+                .orElse(List.of());
+        return earlier.isEmpty()
+                ? HeapRange.cut(relation.blocks(), relation.bytes(), request.chunkBytes())
+                : HeapRange.continued(earlier, relation.blocks(), relation.bytes(), request.chunkBytes());
     }
 
     @Override

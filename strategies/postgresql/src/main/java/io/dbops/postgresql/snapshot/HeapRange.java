@@ -19,6 +19,12 @@ import java.util.regex.Pattern;
  */
 record HeapRange(long from, OptionalLong to) {
 
+    /** Along what tables are cut. */
+    static final String ORDER = "ctid";
+
+    /** An earlier cut that ends behind so many times as many blocks is of a table that has shrunk. */
+    private static final long OUTGROWN = 4;
+
     private static final Pattern NOTATION = Pattern.compile("(\\d{1,10})-(\\d{1,10})?");
 
     /** Cuts a table into ranges of about so many bytes. Cuts are at multiples of a power of two, so that a table that grows keeps them. */
@@ -32,6 +38,38 @@ record HeapRange(long from, OptionalLong to) {
         }
         ranges.add(new HeapRange(from, OptionalLong.empty()));
         return ranges;
+    }
+
+    /**
+     * The ranges of an earlier cut, and behind them new ones if the table has grown well beyond them; those of a new cut where the
+     * earlier ones do not cover it, or are of a table that has shrunk.
+     */
+    static List<HeapRange> continued(List<HeapRange> earlier, long blocks, long tableBytes, long chunkBytes) {
+        if (!covers(earlier) || earlier.get(earlier.size() - 1).from > OUTGROWN * blocks) {
+            return cut(blocks, tableBytes, chunkBytes);
+        }
+        long step = step(blocks, tableBytes, chunkBytes);
+        List<HeapRange> ranges = new ArrayList<>(earlier.subList(0, earlier.size() - 1));
+        long from = earlier.get(earlier.size() - 1).from;
+        if (blocks - from > 2 * step) {
+            while (blocks - from > step) {
+                ranges.add(new HeapRange(from, OptionalLong.of(from + step)));
+                from += step;
+            }
+        }
+        ranges.add(new HeapRange(from, OptionalLong.empty()));
+        return ranges;
+    }
+
+    private static boolean covers(List<HeapRange> ranges) {
+        OptionalLong next = OptionalLong.of(0);
+        for (HeapRange range : ranges) {
+            if (next.isEmpty() || next.getAsLong() != range.from) {
+                return false;
+            }
+            next = range.to;
+        }
+        return next.isEmpty();
     }
 
     /** Blocks stand for their share of the out-of-line values too. */

@@ -5,9 +5,9 @@ import io.dbops.backup.BackupOptions;
 import io.dbops.backup.BackupPlan;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.BackupType;
+import io.dbops.backup.age.AgeIdentity;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.manifest.BackupManifest;
-import io.dbops.backup.stream.ContentDigests;
 import io.dbops.backup.stream.ObjectCoding;
 import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.OperationRun;
@@ -34,18 +34,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** One FULL backup, from the keys to the report; used once. */
-public final class FullBackup {
+/** One backup by a snapshot, from the keys to the report; used once. */
+public final class SnapshotBackup {
 
     /** Every backup of today is of this strategy. */
-    private static final String STRATEGY = "snapshot";
+    static final String STRATEGY = "snapshot";
 
     private static final DateTimeFormatter LABEL_TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String LABEL_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int LABEL_TAIL = 8;
 
+    private final BackupType asked;
     private final EngineContext context;
     private final DataSource connections;
     private final BackupStore store;
@@ -54,13 +56,15 @@ public final class FullBackup {
     private final Deadline deadline;
     private final Progress progress;
 
-    public FullBackup(
+    public SnapshotBackup(
+            BackupType asked,
             EngineContext context,
             DataSource connections,
             BackupStore store,
             WriterKeys keys,
             BackupOptions options,
             Deadline deadline) {
+        this.asked = asked;
         this.context = context;
         this.deadline = deadline;
         this.connections = connections;
@@ -71,10 +75,9 @@ public final class FullBackup {
     }
 
     public BackupReport run() {
-        BackupLabel label = newLabel();
-        String what = "backup " + label;
+        String what = "the " + asked.word() + " backup";
         return new OperationRun(what, ErrorCode.BACKUP_FAILED, deadline)
-                .run(progress, () -> take(label), BackupReport::toString);
+                .run(progress, this::take, BackupReport::toString);
     }
 
     /** What it would capture; stores nothing. */
@@ -84,7 +87,11 @@ public final class FullBackup {
             try (DatabaseWork database = new DatabaseWork(what, ErrorCode.BACKUP_FAILED, context, deadline)) {
                 Source source = database.run(() -> look(database));
                 StrategyReport report = source.report();
+                Basis basis = basis(source.identity());
                 return new BackupPlan(
+                        basis.type(),
+                        basis.label(),
+                        basis.promotion(),
                         source.identity().toString(),
                         store.description(),
                         report.consistency(),
@@ -95,33 +102,37 @@ public final class FullBackup {
         });
     }
 
-    private BackupReport take(BackupLabel label) throws Exception {
-        try (DatabaseWork database = new DatabaseWork("backup " + label, ErrorCode.BACKUP_FAILED, context, deadline)) {
-            return take(label, database);
+    private Basis basis(DatabaseIdentity database) {
+        BackupCatalog catalog = new BackupCatalog(store, keys.trusted());
+        return new BasisSearch(store, catalog, keys, progress).find(asked, options, database);
+    }
+
+    private BackupReport take() throws Exception {
+        ObjectCoding coding = ObjectCoding.writing(options.compression(), keys.recipients(), context.random());
+        String what = "the " + asked.word() + " backup";
+        try (DatabaseWork database = new DatabaseWork(what, ErrorCode.BACKUP_FAILED, context, deadline)) {
+            Source source = database.run(() -> source(database));
+            Basis basis = database.run(() -> basis(source.identity()));
+            basis.promotion().ifPresent(why -> progress.warning("", "a full backup is taken, because " + why));
+            return take(newLabel(basis.type()), coding, source, basis, database);
         }
     }
 
-    private BackupReport take(BackupLabel label, DatabaseWork database) throws Exception {
-        ObjectCoding coding = ObjectCoding.writing(options.compression(), keys.recipients(), context.random());
+    private BackupReport take(BackupLabel label, ObjectCoding coding, Source source, Basis basis, DatabaseWork database)
+            throws Exception {
         BackupCatalog catalog = new BackupCatalog(store, keys.trusted());
-        Source source = database.run(() -> source(database));
         String repository = catalog.repositoryId(context.random());
-        ContentDigests digests = keys.digests(repository);
-        SnapshotRequest request = new SnapshotRequest(
-                database.over(connections),
-                scope(),
-                options.parallelism(),
-                options.chunkSize().bytes(),
-                options.lockWait());
         source.report().warnings().forEach(warning -> progress.warning("", warning));
         Waiters waiters = new Waiters("backup " + label, options.blocked(), context.clock());
-        BackupObjects objects = new BackupObjects(store, coding, digests, label, progress);
+        BackupObjects objects = objects(label, coding, repository, basis.reference());
         try {
             BackupManifest.Builder facts = new BackupManifest.Builder()
                     .repository(repository)
-                    .label(label, BackupType.FULL)
+                    .label(label, basis.type())
+                    .comparedWith(basis.label().orElse(null))
                     .coding(options.compression(), keys.recipients());
             Instant takenAt;
+            SnapshotRequest request = request(database, basis.reference());
             try (SnapshotSession session = database.run(() -> source.strategy().openSnapshot(request))) {
                 takenAt = context.clock().instant();
                 database.run(() -> {
@@ -139,14 +150,35 @@ public final class FullBackup {
             // The snapshot is closed by now: what remains is only to be stored, and nobody shall wait for that.
             deadline.check("the definitions were stored");
             objects.storeRest(source.identity(), source.report(), options);
+            objects.requireShared();
             deadline.check("the manifest was written");
             ManifestCommit commit = new ManifestCommit(store, catalog, keys, context.clock(), progress);
             BackupManifest manifest = commit.run(facts.objects(objects.fixed(), objects.all()), takenAt, objects::keep);
-            return report(manifest, objects, source.report(), waiters.longest());
+            return report(manifest, objects, source.report(), basis, waiters.longest());
         } catch (Throwable e) {
             objects.discard(e);
             throw e;
         }
+    }
+
+    private BackupObjects objects(
+            BackupLabel label, ObjectCoding coding, String repository, @Nullable Reference reference) {
+        ObjectCoding contents = ObjectCoding.writing(
+                options.compression(),
+                keys.recipients(),
+                keys.contents(repository).map(AgeIdentity::recipient).stream().toList(),
+                context.random());
+        return new BackupObjects(store, coding, contents, keys.digests(repository), label, reference, progress);
+    }
+
+    private SnapshotRequest request(DatabaseWork database, @Nullable Reference reference) {
+        SnapshotRequest request = new SnapshotRequest(
+                database.over(connections),
+                scope(),
+                options.parallelism(),
+                options.chunkSize().bytes(),
+                options.lockWait());
+        return reference == null ? request : request.comparedWith(reference.tables());
     }
 
     private AutoCloseable watch(
@@ -158,12 +190,18 @@ public final class FullBackup {
     }
 
     private BackupReport report(
-            BackupManifest manifest, BackupObjects objects, StrategyReport strategy, Duration longestWait) {
+            BackupManifest manifest,
+            BackupObjects objects,
+            StrategyReport strategy,
+            Basis basis,
+            Duration longestWait) {
         return new BackupReport(
                 manifest.info(),
                 objects.contents().tables().size(),
                 objects.contents().rows(),
                 ByteSize.ofBytes(objects.contents().bytes()),
+                objects.reused(),
+                basis.promotion(),
                 progress.elapsed(),
                 longestWait,
                 strategy.consistency(),
@@ -197,12 +235,12 @@ public final class FullBackup {
         }
     }
 
-    private BackupLabel newLabel() {
+    private BackupLabel newLabel(BackupType type) {
         StringBuilder tail = new StringBuilder();
         for (int i = 0; i < LABEL_TAIL; i++) {
             tail.append(LABEL_CHARACTERS.charAt(context.random().nextInt(LABEL_CHARACTERS.length())));
         }
-        return BackupLabel.of(LABEL_TIME.format(context.clock().instant()) + "-F-" + tail);
+        return BackupLabel.of(LABEL_TIME.format(context.clock().instant()) + "-" + type.letter() + "-" + tail);
     }
 
     private record Source(DatabaseIdentity identity, BackupStrategy strategy, StrategyReport report) {}
