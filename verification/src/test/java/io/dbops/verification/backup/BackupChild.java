@@ -1,6 +1,7 @@
 package io.dbops.verification.backup;
 
 import io.dbops.DbOps;
+import io.dbops.backup.BackupType;
 import io.dbops.backup.key.KeyFile;
 import io.dbops.backup.store.FileSystemStore;
 import io.dbops.spi.BackupStore;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Takes a backup in a JVM of its own and stops for ever at a named step, for its parent to kill. Arguments: JDBC URL, user,
- * password, repository, key file, step, file that is made when the step is reached.
+ * password, repository, key file, step, file that is made when the step is reached, type of the backup.
  */
 public final class BackupChild {
 
@@ -42,7 +43,11 @@ public final class BackupChild {
                 .backupsTo(store)
                 .backupKeys(KeyFile.at(Path.of(arguments[4])))
                 .build()) {
-            dbOps.backups().full(BackupSubjects.SMALL_CHUNKS);
+            if (BackupType.valueOf(arguments[7]) == BackupType.FULL) {
+                dbOps.backups().full(BackupSubjects.SMALL_CHUNKS);
+            } else {
+                dbOps.backups().incremental(BackupSubjects.SMALL_CHUNKS);
+            }
         }
         throw new IllegalStateException("the step " + step + " was never reached");
     }

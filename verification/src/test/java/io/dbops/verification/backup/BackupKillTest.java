@@ -3,8 +3,10 @@ package io.dbops.verification.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dbops.DbOps;
+import io.dbops.backup.BackupInfo;
 import io.dbops.backup.BackupKeys;
 import io.dbops.backup.BackupReport;
+import io.dbops.backup.BackupType;
 import io.dbops.backup.RecoveryTarget;
 import io.dbops.backup.VerifyLevel;
 import io.dbops.backup.key.KeyFile;
@@ -58,7 +60,7 @@ final class BackupKillTest {
             shop.create();
             Map<String, String> before = shop.digests();
 
-            kill(database, keyFile, step);
+            kill(database, keyFile, step, BackupType.FULL);
 
             boolean committed = step == Step.AFTER_THE_MANIFEST;
             assertThat(dbOps.backups().list()).hasSize(committed ? 1 : 0);
@@ -76,7 +78,51 @@ final class BackupKillTest {
         }
     }
 
-    private void kill(TestDatabase database, Path keyFile, Step step) throws IOException, InterruptedException {
+    static Stream<Arguments> incrementalKillings() {
+        return Stream.of(ServerKind.H2, ServerKind.POSTGRESQL_16, ServerKind.MARIADB_11_4)
+                .flatMap(kind -> Stream.of(Step.values()).map(step -> Arguments.of(kind, step)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("incrementalKillings")
+    @Timeout(120)
+    void a_killed_incremental_backup_harms_nothing_that_it_would_have_shared(ServerKind kind, Step step)
+            throws Exception {
+        BackupStore store = FileSystemStore.at(temp.resolve("repository"));
+        Path keyFile = temp.resolve("keys");
+        KeyFile.write(keyFile, keys);
+        try (TestDatabase database = BackupSubjects.database(kind);
+                DbOps dbOps = BackupSubjects.dbOps(database.dataSource(), store, keys)) {
+            SampleShop shop = new SampleShop(database);
+            shop.create();
+            Map<String, String> before = shop.digests();
+            BackupReport full = dbOps.backups().full(BackupSubjects.SMALL_CHUNKS);
+            shop.execute("UPDATE purchase SET item = 'changed' WHERE id BETWEEN 3000 AND 3010");
+            Map<String, String> after = shop.digests();
+
+            kill(database, keyFile, step, BackupType.INCREMENTAL);
+
+            boolean committed = step == Step.AFTER_THE_MANIFEST;
+            assertThat(dbOps.backups().list()).hasSize(committed ? 2 : 1);
+            BackupReport next = dbOps.backups().incremental(BackupSubjects.SMALL_CHUNKS);
+            assertThat(next.reusedChunks()).isPositive();
+            for (BackupInfo each : dbOps.backups().list()) {
+                assertThat(dbOps.backups()
+                                .verify(each.label(), VerifyLevel.FULL)
+                                .faults())
+                        .isEmpty();
+            }
+            shop.empty();
+            dbOps.backups().restore(RecoveryTarget.latest(), database.dataSource());
+            assertThat(shop.digests()).isEqualTo(after);
+            shop.empty();
+            dbOps.backups().restore(RecoveryTarget.of(full.label()), database.dataSource());
+            assertThat(shop.digests()).isEqualTo(before);
+        }
+    }
+
+    private void kill(TestDatabase database, Path keyFile, Step step, BackupType type)
+            throws IOException, InterruptedException {
         Path reached = temp.resolve("reached");
         Path log = temp.resolve("child.log");
         Process child = new ProcessBuilder(
@@ -92,7 +138,8 @@ final class BackupKillTest {
                         temp.resolve("repository").toString(),
                         keyFile.toString(),
                         step.name(),
-                        reached.toString())
+                        reached.toString(),
+                        type.name())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
