@@ -1,5 +1,6 @@
 package io.dbops.backup;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -10,6 +11,12 @@ import javax.sql.DataSource;
  * partial is listed, and after an interruption the interrupt flag is kept.
  */
 public interface Backups {
+
+    /** No backup takes longer: one that does fails. So whoever removes backups knows when nobody can share their objects any more. */
+    Duration LONGEST = Duration.ofHours(24);
+
+    /** How long the objects of a removed backup stay. More than {@link #LONGEST} by what clocks may differ. */
+    Duration GRACE = Duration.ofHours(36);
 
     /** {@link #full(BackupOptions)} with the defaults. */
     default BackupReport full() {
@@ -83,4 +90,18 @@ public interface Backups {
 
     /** What {@link #restore} would do now; changes nothing. */
     RecoveryPlan planRestore(RecoveryTarget target, DataSource into);
+
+    /** What {@link #expire} would remove now, and why not the rest; changes nothing. */
+    RetentionPlan planExpire(RetentionPolicy policy);
+
+    /**
+     * Removes the backups that the policy does not keep: from now on they are not listed. What only they needed is deleted by the first
+     * call that comes after {@link #GRACE}, and so are the left-overs of runs that never ended. Other backups lose nothing, whatever
+     * they share. Needs the writer's signing key. Refused while the catalogue has faults. May run beside backups, restores
+     * and itself.
+     */
+    ExpireReport expire(RetentionPolicy policy);
+
+    /** Removes one backup, as {@link #expire} does, whatever a policy says. */
+    ExpireReport delete(BackupLabel label);
 }

@@ -15,7 +15,8 @@ public final class OperationEvent {
         CLEAN,
         BACKUP,
         VERIFY,
-        RESTORE
+        RESTORE,
+        EXPIRE
     }
 
     /** What happened. */

@@ -4,6 +4,8 @@ import io.dbops.backup.BackupLabel;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.Keyspace;
 import io.dbops.backup.manifest.ManifestFile;
+import io.dbops.backup.manifest.Removal;
+import io.dbops.backup.manifest.RemovalFile;
 import io.dbops.backup.manifest.RepositoryFile;
 import io.dbops.backup.manifest.Sha256;
 import io.dbops.backup.sign.TrustedWriters;
@@ -18,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the manifests of one repository. Keeps nothing: each call asks the store. Thread-safe as far as the store is. */
 public final class BackupCatalog {
@@ -58,49 +61,95 @@ public final class BackupCatalog {
                 : Optional.empty();
     }
 
-    /** One backup's manifest; empty if there is none; an {@code INTEGRITY} error if it is not to be believed. */
+    /** One backup's manifest; empty if there is none, or it was removed; an {@code INTEGRITY} error if it is not to be believed. */
     public Optional<BackupManifest> find(BackupLabel label) {
         ObjectKey key = Keyspace.manifest(label);
         if (!exists(key)) {
             return Optional.empty();
         }
         String repository = repositoryId().orElseThrow(() -> missing(Keyspace.REPOSITORY));
-        return Optional.of(read(key, repository).manifest());
+        return isRemoved(label, repository)
+                ? Optional.empty()
+                : Optional.of(read(key, repository).manifest());
+    }
+
+    /** What is not to be believed removes nothing: the backup can still be restored by its label. */
+    private boolean isRemoved(BackupLabel label, String repository) {
+        ObjectKey key = Keyspace.removal(label);
+        if (!exists(key)) {
+            return false;
+        }
+        try {
+            removal(key, repository);
+            return true;
+        } catch (DbOpsException e) {
+            if (e.code() != ErrorCode.INTEGRITY) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Whether somebody has given up or removed the run of that label. */
+    public boolean isRemoved(BackupLabel label) {
+        return repositoryId().map(repository -> isRemoved(label, repository)).orElse(false);
     }
 
     /** Everything there is; never fails for what is wrong with a manifest, but says it. */
     public CatalogScan scan() {
-        List<ObjectKey> keys = manifestKeys();
-        if (keys.isEmpty()) {
-            return CatalogScan.of(List.of(), List.of());
+        List<ObjectInfo> manifests = files(Keyspace.MANIFESTS);
+        List<ObjectInfo> removals = files(Keyspace.REMOVALS);
+        if (manifests.isEmpty() && removals.isEmpty()) {
+            return CatalogScan.of(List.of(), List.of(), List.of());
         }
         String repository = repositoryId().orElseThrow(() -> missing(Keyspace.REPOSITORY));
-        List<CatalogEntry> entries = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        for (ObjectKey key : keys) {
-            try {
-                entries.add(read(key, repository));
-            } catch (DbOpsException e) {
-                if (e.code() != ErrorCode.INTEGRITY) {
-                    throw e;
-                }
-                faults.add(String.valueOf(e.getMessage()));
-            }
-        }
-        return CatalogScan.of(entries, faults);
+        List<CatalogEntry> entries = believed(manifests, info -> read(info.key(), repository), faults);
+        List<RemovedBackup> removed =
+                believed(removals, info -> new RemovedBackup(removal(info.key(), repository), info.storedAt()), faults);
+        return CatalogScan.of(entries, removed, faults);
     }
 
-    private List<ObjectKey> manifestKeys() {
+    private static <T> List<T> believed(List<ObjectInfo> files, Function<ObjectInfo, T> reader, List<String> faults) {
+        List<T> read = new ArrayList<>();
+        for (ObjectInfo file : files) {
+            try {
+                read.add(reader.apply(file));
+            } catch (DbOpsException e) {
+                if (e.code() != ErrorCode.INTEGRITY && e.code() != ErrorCode.STORE_KEY_MISSING) {
+                    throw e;
+                }
+                if (e.code() == ErrorCode.INTEGRITY) {
+                    faults.add(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return read;
+    }
+
+    private List<ObjectInfo> files(String folder) {
         try {
-            return store.list(Keyspace.MANIFESTS).stream()
-                    .map(ObjectInfo::key)
-                    .filter(key -> key.value().endsWith(".json"))
+            return store.list(folder).stream()
+                    .filter(info -> info.key().value().endsWith(".json"))
                     .toList();
         } catch (IOException e) {
-            throw DbOpsException.of(ErrorCode.STORE, "the manifests in " + store.description() + " cannot be listed")
+            throw DbOpsException.of(ErrorCode.STORE, folder + " in " + store.description() + " cannot be listed")
                     .cause(e)
                     .build();
         }
+    }
+
+    private Removal removal(ObjectKey key, String repository) {
+        Removal removal = RemovalFile.read(key, reading.small(key, RemovalFile.MAX_SIZE), trusted);
+        if (!removal.repository().equals(repository)) {
+            throw DbOpsException.of(
+                            ErrorCode.INTEGRITY,
+                            "removal " + key + " belongs to repository " + removal.repository() + ", but this one is "
+                                    + repository)
+                    .hint("Take it away: it was put here from another repository.")
+                    .build();
+        }
+        return removal;
     }
 
     private CatalogEntry read(ObjectKey key, String repository) {

@@ -8,20 +8,25 @@ import io.dbops.backup.BackupPlan;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.BackupType;
 import io.dbops.backup.Backups;
+import io.dbops.backup.ExpireReport;
 import io.dbops.backup.RecoveryPlan;
 import io.dbops.backup.RecoveryTarget;
 import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.RestoreReport;
+import io.dbops.backup.RetentionPlan;
+import io.dbops.backup.RetentionPolicy;
 import io.dbops.backup.VerifyOptions;
 import io.dbops.backup.VerifyReport;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.catalog.CatalogEntry;
 import io.dbops.backup.catalog.CatalogScan;
 import io.dbops.backup.catalog.OpenedBackup;
+import io.dbops.backup.expire.Expiry;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.pipeline.SnapshotBackup;
 import io.dbops.backup.pipeline.WriterKeys;
 import io.dbops.backup.restore.RestoreRunner;
+import io.dbops.backup.retention.RetentionPlanner;
 import io.dbops.backup.sign.TrustedWriters;
 import io.dbops.backup.verify.BackupVerifier;
 import io.dbops.backup.work.Failures;
@@ -36,6 +41,7 @@ import io.dbops.spi.OperationEvent.Operation;
 import io.dbops.spi.call.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +157,62 @@ final class RepositoryBackups implements Backups {
         return opened(target, into, "the plan of a restore", unlimited()).plan();
     }
 
+    @Override
+    public RetentionPlan planExpire(RetentionPolicy policy) {
+        return reading("the plan of an expiry").run(() -> plan(catalog(keys()), policy));
+    }
+
+    private RetentionPlan plan(BackupCatalog catalog, RetentionPolicy policy) {
+        List<BackupInfo> all = intact(catalog).entries().stream()
+                .map(entry -> entry.manifest().info())
+                .toList();
+        return RetentionPlanner.plan(all, policy, context.clock().instant());
+    }
+
+    @Override
+    public ExpireReport expire(RetentionPolicy policy) {
+        return remove(
+                "the expiry",
+                catalog -> plan(catalog, policy).removed().stream()
+                        .map(BackupInfo::label)
+                        .toList(),
+                "no rule of the policy keeps it: " + policy);
+    }
+
+    @Override
+    public ExpireReport delete(BackupLabel label) {
+        return remove(
+                "the deletion of " + label,
+                catalog -> {
+                    if (catalog.find(label).isEmpty()) {
+                        throw notFound(label);
+                    }
+                    return List.of(label);
+                },
+                "it was deleted by its label");
+    }
+
+    private ExpireReport remove(String what, Function<BackupCatalog, List<BackupLabel>> which, String reason) {
+        Progress progress = new Progress(context.listener(), Operation.EXPIRE, context.clock());
+        return reading(what)
+                .run(
+                        progress,
+                        () -> {
+                            WriterKeys keys = WriterKeys.of(keys());
+                            BackupCatalog catalog = new BackupCatalog(store, keys.trusted());
+                            return new Expiry(store, catalog, keys.signingKey(), context.clock(), progress)
+                                    .run(which.apply(catalog), reason);
+                        },
+                        ExpireReport::toString);
+    }
+
+    private DbOpsException notFound(Object which) {
+        return DbOpsException.of(
+                        ErrorCode.BACKUP_NOT_FOUND, "there is no backup " + which + " in " + store.description())
+                .hint("list() names the backups there are.")
+                .build();
+    }
+
     private RestoreRunner opened(RecoveryTarget target, DataSource into, String what, Deadline deadline) {
         OpenedBackup backup = new OperationRun(what, ErrorCode.RESTORE_FAILED, deadline).run(() -> open(target));
         return new RestoreRunner(context, store, backup, into, deadline);
@@ -190,14 +252,7 @@ final class RepositoryBackups implements Backups {
         // A label is restored as long as its own manifest is intact; "latest" needs to believe the whole succession.
         Optional<BackupManifest> manifest =
                 target.label().isPresent() ? catalog.find(target.label().get()) : latest(catalog);
-        return OpenedBackup.open(
-                manifest.orElseThrow(() -> DbOpsException.of(
-                                ErrorCode.BACKUP_NOT_FOUND,
-                                "there is no backup " + target + " in " + store.description())
-                        .hint("list() names the backups there are.")
-                        .build()),
-                store,
-                keys);
+        return OpenedBackup.open(manifest.orElseThrow(() -> notFound(target)), store, keys);
     }
 
     private static Optional<BackupManifest> latest(BackupCatalog catalog) {

@@ -14,6 +14,8 @@ public final class Keyspace {
 
     public static final ObjectKey REPOSITORY = ObjectKey.of("repository.json");
     public static final String MANIFESTS = "manifests/";
+    public static final String REMOVALS = "removals/";
+    public static final String OBJECTS = "objects/";
 
     private static final Pattern FORMAT = Pattern.compile("[a-z0-9]{1,16}");
     private static final Pattern DEVICE = Pattern.compile("con|prn|aux|nul|(com|lpt)[0-9]");
@@ -26,14 +28,29 @@ public final class Keyspace {
         return ObjectKey.of(MANIFESTS + label + ".json");
     }
 
+    /** Where it is said that a backup was removed. */
+    public static ObjectKey removal(BackupLabel label) {
+        return ObjectKey.of(REMOVALS + label + ".json");
+    }
+
+    /** The run that stored an object; empty for what no run can have stored. */
+    public static Optional<BackupLabel> runOf(ObjectKey object) {
+        String[] segments = object.value().split("/", -1);
+        return segments.length > 2 && OBJECTS.equals(segments[0] + "/") ? label(segments[1]) : Optional.empty();
+    }
+
     /** The label of a manifest's key; empty for what lies beside the manifests and is none. */
     public static Optional<BackupLabel> labelOf(ObjectKey manifest) {
         String key = manifest.value();
         if (!key.startsWith(MANIFESTS) || !key.endsWith(".json")) {
             return Optional.empty();
         }
+        return label(key.substring(MANIFESTS.length(), key.length() - ".json".length()));
+    }
+
+    private static Optional<BackupLabel> label(String text) {
         try {
-            return Optional.of(BackupLabel.of(key.substring(MANIFESTS.length(), key.length() - ".json".length())));
+            return Optional.of(BackupLabel.of(text));
         } catch (IllegalArgumentException notALabel) {
             return Optional.empty();
         }
@@ -41,7 +58,7 @@ public final class Keyspace {
 
     /** Where all objects of a label begin. */
     public static String folder(BackupLabel label) {
-        return "objects/" + label + "/";
+        return OBJECTS + label + "/";
     }
 
     /** An object that every backup has, such as {@code contents.json}. */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,13 +31,7 @@ public final class ManifestFile {
 
     /** The whole file. */
     public static byte[] write(BackupManifest manifest, SigningKey key) {
-        byte[] body = line(body(manifest));
-        byte[] signature = line(CanonicalWriter.object(out -> out.string("algorithm", "Ed25519")
-                .string("writer", key.publicKey())
-                .string("signature", Base64.getEncoder().encodeToString(key.sign(body)))));
-        byte[] file = Arrays.copyOf(body, body.length + signature.length);
-        System.arraycopy(signature, 0, file, body.length, signature.length);
-        return file;
+        return SignedFile.write(body(manifest), key);
     }
 
     /**
@@ -48,47 +41,16 @@ public final class ManifestFile {
      * @throws DbOpsException {@code INTEGRITY}, naming the key, for all that the format refuses
      */
     public static BackupManifest read(ObjectKey key, byte[] file, TrustedWriters trusted) {
-        int end = indexOfLineFeed(file) + 1;
-        if (end == 0 || end == file.length) {
-            throw refused(key, "it is not signed: a second line with a signature is expected");
-        }
-        byte[] body = Arrays.copyOf(file, end);
-        verify(key, body, Arrays.copyOfRange(file, end, file.length), trusted);
-        BackupManifest manifest = parse("manifest " + key, body);
-        if (!Arrays.equals(line(body(manifest)), body)) {
-            throw refused(key, "it is signed, but not in canonical form");
+        String what = "manifest " + key;
+        byte[] body = SignedFile.body(what, file, trusted);
+        BackupManifest manifest = parse(what, body);
+        if (!Arrays.equals(SignedFile.line(body(manifest)), body)) {
+            throw SignedFile.refused(what, "it is signed, but not in canonical form");
         }
         if (!Keyspace.manifest(manifest.label()).equals(key)) {
-            throw refused(key, "it is the manifest of " + manifest.label());
+            throw SignedFile.refused(what, "it is the manifest of " + manifest.label());
         }
         return manifest;
-    }
-
-    private static void verify(ObjectKey key, byte[] body, byte[] line, TrustedWriters trusted) {
-        String writer;
-        byte[] signature;
-        try (CanonicalReader in = new CanonicalReader("signature of manifest " + key, line)) {
-            in.beginObject();
-            String algorithm = in.string("algorithm");
-            writer = in.string("writer");
-            signature = Base64.getDecoder().decode(in.string("signature"));
-            in.endObject();
-            in.requireEnd();
-            byte[] canonical = line(CanonicalWriter.object(out -> out.string("algorithm", "Ed25519")
-                    .string("writer", writer)
-                    .string("signature", Base64.getEncoder().encodeToString(signature))));
-            if (!algorithm.equals("Ed25519") || !Arrays.equals(canonical, line)) {
-                throw refused(key, "its signature is not of the documented form");
-            }
-        } catch (IllegalArgumentException e) {
-            throw refused(key, "its signature is not base64");
-        }
-        if (!trusted.contains(writer)) {
-            throw refused(key, "it is signed by a writer that is not trusted: " + clip(writer));
-        }
-        if (!trusted.verify(writer, body, signature)) {
-            throw refused(key, "its signature is false: it was altered after writer " + clip(writer) + " signed it");
-        }
     }
 
     private static byte[] body(BackupManifest it) {
@@ -190,30 +152,5 @@ public final class ManifestFile {
 
     private static String digestName(boolean encrypted) {
         return encrypted ? "hmac-sha256-rows" : "sha256-rows";
-    }
-
-    private static byte[] line(byte[] text) {
-        byte[] line = Arrays.copyOf(text, text.length + 1);
-        line[text.length] = '\n';
-        return line;
-    }
-
-    private static int indexOfLineFeed(byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static String clip(String text) {
-        return text.length() > 64 ? text.substring(0, 64) + "..." : text;
-    }
-
-    private static DbOpsException refused(ObjectKey key, String why) {
-        return DbOpsException.of(ErrorCode.INTEGRITY, "manifest " + key + " is refused: " + why)
-                .hint("Add the writer's public key if you trust it; otherwise use an intact copy of the repository.")
-                .build();
     }
 }

@@ -1,8 +1,9 @@
 package io.dbops.backup.pipeline;
 
+import io.dbops.backup.BackupLabel;
 import io.dbops.backup.catalog.BackupCatalog;
-import io.dbops.backup.catalog.CatalogEntry;
 import io.dbops.backup.catalog.CatalogScan;
+import io.dbops.backup.catalog.Head;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.Keyspace;
 import io.dbops.backup.manifest.ManifestFile;
@@ -46,14 +47,9 @@ final class ManifestCommit {
         CatalogScan scan = catalog.scan();
         // A damaged older backup must not keep new ones from being taken; it must not go unnoticed either.
         scan.faults().forEach(fault -> progress.warning("", fault));
-        List<CatalogEntry> heads = scan.heads();
-        long highest = heads.stream()
-                .mapToLong(entry -> entry.manifest().sequence())
-                .max()
-                .orElse(0);
-        List<Predecessor> predecessors = heads.stream()
-                .map(entry -> new Predecessor(entry.manifest().label(), entry.sha256()))
-                .toList();
+        List<Head> heads = scan.heads();
+        long highest = heads.stream().mapToLong(Head::sequence).max().orElse(0);
+        List<Predecessor> predecessors = heads.stream().map(Head::predecessor).toList();
         BackupManifest manifest = facts.follows(highest + 1, predecessors)
                 .times(takenAt, clock.instant())
                 .build();
@@ -114,6 +110,11 @@ final class ManifestCommit {
         try (InputStream in = store.get(key)) {
             return in.readNBytes(length + 1);
         }
+    }
+
+    /** Takes the manifest back. */
+    void withdraw(BackupLabel label, Exception failure) {
+        discard(Keyspace.manifest(label), failure);
     }
 
     private void discard(ObjectKey key, Exception failure) {

@@ -5,6 +5,7 @@ import io.dbops.backup.BackupOptions;
 import io.dbops.backup.BackupPlan;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.BackupType;
+import io.dbops.backup.Backups;
 import io.dbops.backup.age.AgeIdentity;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.manifest.BackupManifest;
@@ -150,13 +151,38 @@ public final class SnapshotBackup {
             // The snapshot is closed by now: what remains is only to be stored, and nobody shall wait for that.
             deadline.check("the definitions were stored");
             objects.storeRest(source.identity(), source.report(), options);
+            requireInTime(catalog, label);
             objects.requireShared();
             deadline.check("the manifest was written");
             ManifestCommit commit = new ManifestCommit(store, catalog, keys, context.clock(), progress);
             BackupManifest manifest = commit.run(facts.objects(objects.fixed(), objects.all()), takenAt, objects::keep);
+            confirm(catalog, commit, objects, label);
             return report(manifest, objects, source.report(), basis, waiters.longest());
         } catch (Throwable e) {
             objects.discard(e);
+            throw e;
+        }
+    }
+
+    /** Whoever removes backups counts on it that none is taken for longer. */
+    private void requireInTime(BackupCatalog catalog, BackupLabel label) {
+        if (progress.elapsed().compareTo(Backups.LONGEST) > 0 || catalog.isRemoved(label)) {
+            throw DbOpsException.of(
+                            ErrorCode.BACKUP_FAILED,
+                            "backup " + label + " took longer than " + Backups.LONGEST
+                                    + ", and what it stored or shares may have been given up")
+                    .hint("Use more readers, or back up fewer schemas at once.")
+                    .build();
+        }
+    }
+
+    /** Once more, now that whoever removes backups sees the manifest. */
+    private void confirm(BackupCatalog catalog, ManifestCommit commit, BackupObjects objects, BackupLabel label) {
+        try {
+            requireInTime(catalog, label);
+            objects.requireShared();
+        } catch (DbOpsException e) {
+            commit.withdraw(label, e);
             throw e;
         }
     }

@@ -47,7 +47,7 @@ public final class WriterKeys {
         return keys.recipients();
     }
 
-    SigningKey signingKey() {
+    public SigningKey signingKey() {
         return signingKey;
     }
 

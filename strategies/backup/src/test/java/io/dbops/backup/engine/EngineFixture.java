@@ -16,12 +16,19 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 /** An engine over a {@link LineDatabase}: connections only tell which product they reach. */
 final class EngineFixture implements EngineContext {
+
+    /** By how much its clock is ahead. */
+    volatile Duration ahead = Duration.ZERO;
 
     final List<OperationEvent> events = new CopyOnWriteArrayList<>();
 
@@ -76,7 +83,22 @@ final class EngineFixture implements EngineContext {
 
     @Override
     public Clock clock() {
-        return Clock.systemUTC();
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.now().plus(ahead);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     @Override

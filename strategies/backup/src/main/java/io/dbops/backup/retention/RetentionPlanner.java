@@ -1,0 +1,89 @@
+package io.dbops.backup.retention;
+
+import io.dbops.backup.BackupInfo;
+import io.dbops.backup.RetentionPlan;
+import io.dbops.backup.RetentionPlan.Decision;
+import io.dbops.backup.RetentionPolicy;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.IsoFields;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Applies a policy. Pure: the same backups at the same moment are always judged the same. */
+public final class RetentionPlanner {
+
+    private static final Comparator<BackupInfo> NEWEST_FIRST = Comparator.comparing(BackupInfo::takenAt)
+            .thenComparing(BackupInfo::label)
+            .reversed();
+
+    private RetentionPlanner() {}
+
+    public static RetentionPlan plan(List<BackupInfo> backups, RetentionPolicy policy, Instant now) {
+        List<BackupInfo> newest = backups.stream().sorted(NEWEST_FIRST).toList();
+        Map<BackupInfo, List<String>> reasons = new LinkedHashMap<>();
+        newest.forEach(each -> reasons.put(each, new ArrayList<>()));
+        for (int i = 0; i < newest.size(); i++) {
+            if (i == 0) {
+                add(reasons, newest.get(i), "the newest");
+            }
+            if (i < policy.last()) {
+                add(reasons, newest.get(i), "last, " + (i + 1) + " of " + policy.last());
+            }
+        }
+        policy.within().ifPresent(age -> newest.stream()
+                .filter(each -> each.takenAt().isAfter(now.minus(age)))
+                .forEach(each -> add(reasons, each, "within " + age)));
+        calendar(reasons, newest, policy, "daily", policy.daily(), day -> day.toLocalDate()
+                .toString());
+        calendar(reasons, newest, policy, "weekly", policy.weekly(), RetentionPlanner::week);
+        calendar(reasons, newest, policy, "monthly", policy.monthly(), day -> day.toLocalDate()
+                .toString()
+                .substring(0, day.toLocalDate().toString().lastIndexOf('-')));
+        calendar(reasons, newest, policy, "yearly", policy.yearly(), day -> String.valueOf(day.getYear()));
+        List<Decision> decisions = new ArrayList<>();
+        for (int i = newest.size() - 1; i >= 0; i--) {
+            decisions.add(new Decision(newest.get(i), reasons.getOrDefault(newest.get(i), List.of())));
+        }
+        return new RetentionPlan(policy, now, decisions);
+    }
+
+    /** The newest of each of the newest periods that have any. */
+    private static void calendar(
+            Map<BackupInfo, List<String>> reasons,
+            List<BackupInfo> newest,
+            RetentionPolicy policy,
+            String rule,
+            int count,
+            Function<ZonedDateTime, String> period) {
+        Set<String> seen = new HashSet<>();
+        for (BackupInfo each : newest) {
+            String when = period.apply(each.takenAt().atZone(policy.zone()));
+            if (seen.size() < count && seen.add(when)) {
+                add(reasons, each, rule + ", " + when);
+            }
+        }
+    }
+
+    private static String week(ZonedDateTime day) {
+        return String.format(
+                Locale.ROOT,
+                "%d-W%02d",
+                day.get(IsoFields.WEEK_BASED_YEAR),
+                day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+    }
+
+    private static void add(Map<BackupInfo, List<String>> reasons, BackupInfo backup, String reason) {
+        List<String> those = reasons.get(backup);
+        if (those != null) {
+            those.add(reason);
+        }
+    }
+}
