@@ -19,9 +19,10 @@ public final class BackupInfo implements Comparable<BackupInfo> {
     private final ByteSize storedSize;
     private final ByteSize addedSize;
     private final boolean encrypted;
+    private final BackupMarks marks;
 
     /**
-     * A backup with the given facts.
+     * A backup with the given facts, of which nothing was said.
      *
      * @param reference the backup with which it shares objects
      */
@@ -46,6 +47,26 @@ public final class BackupInfo implements Comparable<BackupInfo> {
         this.storedSize = storedSize;
         this.addedSize = addedSize;
         this.encrypted = encrypted;
+        this.marks = BackupMarks.none();
+    }
+
+    private BackupInfo(BackupInfo of, BackupMarks marks) {
+        this.label = of.label;
+        this.type = of.type;
+        this.reference = of.reference;
+        this.takenAt = of.takenAt;
+        this.database = of.database;
+        this.sequence = of.sequence;
+        this.objects = of.objects;
+        this.storedSize = of.storedSize;
+        this.addedSize = of.addedSize;
+        this.encrypted = of.encrypted;
+        this.marks = marks;
+    }
+
+    /** The same with what was said of it. */
+    public BackupInfo with(BackupMarks said) {
+        return new BackupInfo(this, said);
     }
 
     public BackupLabel label() {
@@ -95,6 +116,11 @@ public final class BackupInfo implements Comparable<BackupInfo> {
         return encrypted;
     }
 
+    /** What was said of it since it was taken. */
+    public BackupMarks marks() {
+        return marks;
+    }
+
     @Override
     public int compareTo(BackupInfo other) {
         return label.compareTo(other.label);
@@ -106,15 +132,19 @@ public final class BackupInfo implements Comparable<BackupInfo> {
         if (reference != null) {
             json.field("reference", reference.value());
         }
-        return json.field("takenAt", takenAt.toString())
+        json.field("takenAt", takenAt.toString())
                 .field("database", database)
                 .field("sequence", sequence)
                 .field("objects", objects)
                 .field("storedBytes", storedSize.bytes())
                 .field("addedBytes", addedSize.bytes())
-                .field("encrypted", encrypted)
-                .endObject()
-                .toString();
+                .field("encrypted", encrypted);
+        marks.held().ifPresent(reason -> json.field("held", reason));
+        marks.verifiedAt().ifPresent(at -> json.field("verifiedAt", at.toString()));
+        marks.provenAt().ifPresent(at -> json.field("provenAt", at.toString()));
+        json.name("tags").beginArray();
+        marks.tags().forEach(json::value);
+        return json.endArray().endObject().toString();
     }
 
     @Override

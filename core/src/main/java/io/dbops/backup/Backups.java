@@ -102,6 +102,30 @@ public interface Backups {
      */
     ExpireReport expire(RetentionPolicy policy);
 
-    /** Removes one backup, as {@link #expire} does, whatever a policy says. */
+    /** Removes one backup, as {@link #expire} does, whatever a policy says; {@code BACKUP_HELD} if it is held. */
     ExpireReport delete(BackupLabel label);
+
+    /** {@link #drill(RecoveryTarget, DataSource, RestoreOptions)} with the defaults. */
+    default RestoreReport drill(RecoveryTarget target, DataSource scratch) {
+        return drill(target, scratch, RestoreOptions.defaults());
+    }
+
+    /**
+     * Restores into a scratch database as {@link #restore(RecoveryTarget, DataSource, RestoreOptions)} does, and when rows and contents
+     * there are those of the backup says so in the repository: {@link BackupMarks#provenAt()}. Needs the writer's signing key
+     * for that. What was restored is left there.
+     */
+    RestoreReport drill(RecoveryTarget target, DataSource scratch, RestoreOptions options);
+
+    /** Keeps a backup from being removed, until it is released. Needs the writer's signing key, as all that follow. */
+    BackupInfo hold(BackupLabel label, String reason);
+
+    /** Ends a hold; nothing happens where there is none. */
+    BackupInfo release(BackupLabel label);
+
+    /** Gives a backup a tag: 1 to 100 letters, digits and {@code . _ : / -}. */
+    BackupInfo tag(BackupLabel label, String tag);
+
+    /** Takes a tag away; nothing happens where there is none. */
+    BackupInfo untag(BackupLabel label, String tag);
 }

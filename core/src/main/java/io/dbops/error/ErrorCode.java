@@ -51,6 +51,8 @@ public enum ErrorCode {
     BACKUP_GAVE_WAY(true),
     /** No backup answers to the label or the target. */
     BACKUP_NOT_FOUND(false),
+    /** The backup is held, so that it is not removed. */
+    BACKUP_HELD(false),
     /** An object or manifest is missing, altered, unsigned or signed by a key that is not trusted. */
     INTEGRITY(false),
     /** A key that the operation needs was not given, or does not fit. */

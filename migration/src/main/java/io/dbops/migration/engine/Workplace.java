@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /** One call's view of its database: the connection, what it can do, where its history is. Used by one thread. */
 final class Workplace implements AutoCloseable {
 
+    /** A table that is missing, and there when one looks, so often in turn is one that lacks a column. */
+    private static final int MOST_ATTEMPTS = 10;
+
     private final BorrowedConnection borrowed;
     private final DatabaseDialect dialect;
     private final DatabaseIdentity database;
@@ -176,22 +179,29 @@ final class Workplace implements AutoCloseable {
         T read() throws SQLException;
     }
 
-    /** A clean by another instance may drop the table between two statements, and a table of that name may be somebody else's. */
+    /**
+     * A clean by another instance may drop the table between two statements, and a migrate make it again; and a table of that name may be
+     * somebody else's.
+     */
     private <T> T ofHistory(Read<T> read, T none) throws SQLException {
         if (dialect.historySql().logsMissingTables() && !history.exists(connection())) {
             return none;
         }
-        try {
-            return read.read();
-        } catch (SQLException e) {
-            SqlFailure kind = dialect.classify(e);
-            if (watch.reason().isPresent() || (kind != SqlFailure.NOT_FOUND && kind != SqlFailure.OTHER)) {
-                throw e;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read.read();
+            } catch (SQLException e) {
+                SqlFailure kind = dialect.classify(e);
+                if (watch.reason().isPresent() || (kind != SqlFailure.NOT_FOUND && kind != SqlFailure.OTHER)) {
+                    throw e;
+                }
+                if (!history.exists(connection())) {
+                    return none;
+                }
+                if (kind == SqlFailure.OTHER || attempt == MOST_ATTEMPTS) {
+                    throw foreign(e);
+                }
             }
-            if (!history.exists(connection())) {
-                return none;
-            }
-            throw foreign(e);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dbops.DbOps;
 import io.dbops.backup.BackupKeys;
 import io.dbops.backup.BackupLabel;
+import io.dbops.backup.BackupReport;
 import io.dbops.backup.key.KeyFile;
 import io.dbops.backup.key.KeyGenerator;
 import io.dbops.backup.store.FileSystemStore;
@@ -140,6 +141,33 @@ final class StockToolsTest {
             Finished twice = finish(target, again);
             assertThat(twice.output()).contains("not every row was taken as it is");
             assertThat(twice.code()).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL_18", "MARIADB_11_4"})
+    void the_commands_of_an_incremental_backup_take_what_it_shares_from_where_it_is(ServerKind kind) throws Exception {
+        needs("age", "zstd", "sha256sum", "sh");
+        needs(kind == ServerKind.H2 ? "java" : kind.family() == Family.POSTGRESQL ? "psql" : "mariadb");
+        KeyFile.write(temp.resolve("keys"), keys);
+        try (TestDatabase source = BackupSubjects.database(kind);
+                TestDatabase target = BackupSubjects.database(kind);
+                DbOps dbOps = BackupSubjects.dbOps(
+                        source.dataSource(), FileSystemStore.at(temp.resolve("repository")), keys)) {
+            SampleShop shop = new SampleShop(source);
+            shop.create();
+            dbOps.backups().full(BackupSubjects.SMALL_CHUNKS);
+            shop.execute("UPDATE purchase SET item = 'changed' WHERE id BETWEEN 300 AND 400");
+            Map<String, String> changed = shop.digests();
+            BackupReport report = dbOps.backups().incremental(BackupSubjects.SMALL_CHUNKS);
+            assertThat(report.reusedChunks()).isPositive();
+
+            for (String block : shellBlocks(
+                    Files.readString(temp.resolve("repository/objects/" + report.label() + "/RECOVER.md")))) {
+                run(target, block.replace("KEY_FILE", "'" + temp.resolve("keys") + "'"));
+            }
+
+            assertThat(new SampleShop(target).digests()).isEqualTo(changed);
         }
     }
 

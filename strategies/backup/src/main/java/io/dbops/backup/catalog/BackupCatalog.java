@@ -1,9 +1,13 @@
 package io.dbops.backup.catalog;
 
+import io.dbops.backup.BackupInfo;
 import io.dbops.backup.BackupLabel;
+import io.dbops.backup.BackupMarks;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.Keyspace;
 import io.dbops.backup.manifest.ManifestFile;
+import io.dbops.backup.manifest.Mark;
+import io.dbops.backup.manifest.MarkFile;
 import io.dbops.backup.manifest.Removal;
 import io.dbops.backup.manifest.RemovalFile;
 import io.dbops.backup.manifest.RepositoryFile;
@@ -19,8 +23,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the manifests of one repository. Keeps nothing: each call asks the store. Thread-safe as far as the store is. */
 public final class BackupCatalog {
@@ -63,14 +69,56 @@ public final class BackupCatalog {
 
     /** One backup's manifest; empty if there is none, or it was removed; an {@code INTEGRITY} error if it is not to be believed. */
     public Optional<BackupManifest> find(BackupLabel label) {
+        return entry(label).map(CatalogEntry::manifest);
+    }
+
+    /** The same with all that was said of it. */
+    public Optional<BackupInfo> info(BackupLabel label) {
+        return entry(label).map(entry -> {
+            List<String> faults = new ArrayList<>();
+            BackupInfo info = marked(
+                            entry, marks(Keyspace.marks(label), entry.manifest().repository(), faults), faults)
+                    .info();
+            if (!faults.isEmpty()) {
+                throw DbOpsException.of(ErrorCode.INTEGRITY, String.join("; ", faults))
+                        .hint("Take the named marks away, or put them back from a copy.")
+                        .build();
+            }
+            return info;
+        });
+    }
+
+    /** One backup, without what was said of it. */
+    Optional<CatalogEntry> entry(BackupLabel label) {
         ObjectKey key = Keyspace.manifest(label);
         if (!exists(key)) {
             return Optional.empty();
         }
         String repository = repositoryId().orElseThrow(() -> missing(Keyspace.REPOSITORY));
-        return isRemoved(label, repository)
-                ? Optional.empty()
-                : Optional.of(read(key, repository).manifest());
+        return isRemoved(label, repository) ? Optional.empty() : Optional.of(read(key, repository));
+    }
+
+    private List<Mark> marks(String folder, String repository, List<String> faults) {
+        return believed(files(folder), info -> mark(info.key(), repository), faults);
+    }
+
+    private Mark mark(ObjectKey key, String repository) {
+        Mark mark = MarkFile.read(key, reading.small(key, MarkFile.MAX_SIZE), trusted);
+        requireHere("mark " + key, mark.repository(), repository);
+        return mark;
+    }
+
+    private static CatalogEntry marked(CatalogEntry entry, List<Mark> marks, List<String> faults) {
+        List<Mark> own = marks.stream()
+                .filter(mark -> mark.label().equals(entry.manifest().label()))
+                .toList();
+        for (Mark mark : own) {
+            if (!mark.manifest().equals(entry.sha256())) {
+                faults.add("a mark of " + mark.label() + ", " + mark.kind() + " at " + mark.at()
+                        + ", is of another manifest than the one that is there");
+            }
+        }
+        return entry.with(MarkSummary.of(own));
     }
 
     /** What is not to be believed removes nothing: the backup can still be restored by its label. */
@@ -107,7 +155,13 @@ public final class BackupCatalog {
         List<CatalogEntry> entries = believed(manifests, info -> read(info.key(), repository), faults);
         List<RemovedBackup> removed =
                 believed(removals, info -> new RemovedBackup(removal(info.key(), repository), info.storedAt()), faults);
-        return CatalogScan.of(entries, removed, faults);
+        List<Mark> marks = marks(Keyspace.MARKS, repository, faults);
+        Map<BackupLabel, List<Mark>> byLabel = marks.stream().collect(Collectors.groupingBy(Mark::label));
+        List<CatalogEntry> marked = entries.stream()
+                .map(entry ->
+                        marked(entry, byLabel.getOrDefault(entry.manifest().label(), List.of()), faults))
+                .toList();
+        return CatalogScan.of(marked, removed, faults);
     }
 
     private static <T> List<T> believed(List<ObjectInfo> files, Function<ObjectInfo, T> reader, List<String> faults) {
@@ -141,15 +195,18 @@ public final class BackupCatalog {
 
     private Removal removal(ObjectKey key, String repository) {
         Removal removal = RemovalFile.read(key, reading.small(key, RemovalFile.MAX_SIZE), trusted);
-        if (!removal.repository().equals(repository)) {
+        requireHere("removal " + key, removal.repository(), repository);
+        return removal;
+    }
+
+    private static void requireHere(String what, String said, String repository) {
+        if (!said.equals(repository)) {
             throw DbOpsException.of(
                             ErrorCode.INTEGRITY,
-                            "removal " + key + " belongs to repository " + removal.repository() + ", but this one is "
-                                    + repository)
+                            what + " belongs to repository " + said + ", but this one is " + repository)
                     .hint("Take it away: it was put here from another repository.")
                     .build();
         }
-        return removal;
     }
 
     private CatalogEntry read(ObjectKey key, String repository) {
@@ -164,7 +221,7 @@ public final class BackupCatalog {
                             + " back from a copy.")
                     .build();
         }
-        return new CatalogEntry(manifest, Sha256.hex(file));
+        return new CatalogEntry(manifest, Sha256.hex(file), BackupMarks.none());
     }
 
     private boolean exists(ObjectKey key) {

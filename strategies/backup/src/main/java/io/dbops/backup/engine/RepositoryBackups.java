@@ -19,17 +19,14 @@ import io.dbops.backup.VerifyOptions;
 import io.dbops.backup.VerifyReport;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.catalog.CatalogEntry;
-import io.dbops.backup.catalog.CatalogScan;
+import io.dbops.backup.catalog.Marking;
 import io.dbops.backup.catalog.OpenedBackup;
-import io.dbops.backup.expire.Expiry;
 import io.dbops.backup.manifest.BackupManifest;
+import io.dbops.backup.manifest.Mark.Kind;
 import io.dbops.backup.pipeline.SnapshotBackup;
 import io.dbops.backup.pipeline.WriterKeys;
 import io.dbops.backup.restore.RestoreRunner;
-import io.dbops.backup.retention.RetentionPlanner;
-import io.dbops.backup.sign.TrustedWriters;
 import io.dbops.backup.verify.BackupVerifier;
-import io.dbops.backup.work.Failures;
 import io.dbops.backup.work.OperationRun;
 import io.dbops.backup.work.Progress;
 import io.dbops.error.DbOpsException;
@@ -41,9 +38,7 @@ import io.dbops.spi.OperationEvent.Operation;
 import io.dbops.spi.call.Deadline;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** The backups of one repository. Keeps no state of its own; thread-safe. */
 final class RepositoryBackups implements Backups {
@@ -51,11 +46,15 @@ final class RepositoryBackups implements Backups {
     private final EngineContext context;
     private final BackupSettings settings;
     private final BackupStore store;
+    private final RepositoryAccess access;
+    private final RepositoryCare care;
 
     RepositoryBackups(EngineContext context, BackupSettings settings, BackupStore store) {
         this.context = context;
         this.settings = settings;
         this.store = store;
+        this.access = new RepositoryAccess(context, settings, store);
+        this.care = new RepositoryCare(access);
     }
 
     @Override
@@ -112,35 +111,43 @@ final class RepositoryBackups implements Backups {
     }
 
     private WriterKeys writerKeys(Deadline deadline) {
-        return new OperationRun("the backup", ErrorCode.KEY, deadline).run(() -> WriterKeys.of(keys()));
+        return new OperationRun("the backup", ErrorCode.KEY, deadline).run(() -> WriterKeys.of(access.keys()));
     }
 
     @Override
     public List<BackupInfo> list() {
-        return reading("listing the backups").run(() -> intact(catalog(keys())).entries().stream()
-                .map(entry -> entry.manifest().info())
-                .toList());
+        return access.reading("listing the backups")
+                .run(() -> RepositoryAccess.intact(access.catalog(access.keys())).entries().stream()
+                        .map(CatalogEntry::info)
+                        .toList());
     }
 
     @Override
     public Optional<BackupInfo> get(BackupLabel label) {
-        return reading("looking up backup " + label)
-                .run(() -> catalog(keys()).find(label).map(BackupManifest::info));
+        return access.reading("looking up backup " + label)
+                .run(() -> access.catalog(access.keys()).info(label));
     }
 
     @Override
     public VerifyReport verify(BackupLabel label, VerifyOptions options) {
         Deadline deadline = Deadline.in(context.clock(), options.timeout());
         Progress progress = new Progress(context.listener(), Operation.VERIFY, context.clock());
-        return reading("verification of " + label, deadline)
+        return RepositoryAccess.reading("verification of " + label, deadline)
                 .run(
                         progress,
                         () -> {
-                            BackupKeys keys = keys();
+                            BackupKeys keys = access.keys();
                             VerifyReport report = new BackupVerifier(
-                                            catalog(keys), store, keys, label, options.level(), progress, deadline)
+                                            access.catalog(keys),
+                                            store,
+                                            keys,
+                                            label,
+                                            options.level(),
+                                            progress,
+                                            deadline)
                                     .run();
                             report.faults().forEach(fault -> progress.warning(label.value(), fault));
+                            care.recordVerified(report, keys, progress);
                             return report;
                         },
                         report -> report.isIntact() ? "intact" : report.faults().size() + " faults");
@@ -154,63 +161,51 @@ final class RepositoryBackups implements Backups {
 
     @Override
     public RecoveryPlan planRestore(RecoveryTarget target, DataSource into) {
-        return opened(target, into, "the plan of a restore", unlimited()).plan();
+        return opened(target, into, "the plan of a restore", access.unlimited()).plan();
+    }
+
+    @Override
+    public RestoreReport drill(RecoveryTarget target, DataSource scratch, RestoreOptions options) {
+        // before all the work: what it proves is to be recorded
+        Marking marking = access.reading("the drill").run(() -> care.marking(access.keys(), (object, warning) -> {}));
+        RestoreReport report = restore(target, scratch, options);
+        access.reading("recording the drill").run(() -> marking.say(report.label(), Kind.PROVEN, ""));
+        return report;
+    }
+
+    @Override
+    public BackupInfo hold(BackupLabel label, String reason) {
+        return care.hold(label, reason);
+    }
+
+    @Override
+    public BackupInfo release(BackupLabel label) {
+        return care.release(label);
+    }
+
+    @Override
+    public BackupInfo tag(BackupLabel label, String tag) {
+        return care.tag(label, tag);
+    }
+
+    @Override
+    public BackupInfo untag(BackupLabel label, String tag) {
+        return care.untag(label, tag);
     }
 
     @Override
     public RetentionPlan planExpire(RetentionPolicy policy) {
-        return reading("the plan of an expiry").run(() -> plan(catalog(keys()), policy));
-    }
-
-    private RetentionPlan plan(BackupCatalog catalog, RetentionPolicy policy) {
-        List<BackupInfo> all = intact(catalog).entries().stream()
-                .map(entry -> entry.manifest().info())
-                .toList();
-        return RetentionPlanner.plan(all, policy, context.clock().instant());
+        return care.planExpire(policy);
     }
 
     @Override
     public ExpireReport expire(RetentionPolicy policy) {
-        return remove(
-                "the expiry",
-                catalog -> plan(catalog, policy).removed().stream()
-                        .map(BackupInfo::label)
-                        .toList(),
-                "no rule of the policy keeps it: " + policy);
+        return care.expire(policy);
     }
 
     @Override
     public ExpireReport delete(BackupLabel label) {
-        return remove(
-                "the deletion of " + label,
-                catalog -> {
-                    if (catalog.find(label).isEmpty()) {
-                        throw notFound(label);
-                    }
-                    return List.of(label);
-                },
-                "it was deleted by its label");
-    }
-
-    private ExpireReport remove(String what, Function<BackupCatalog, List<BackupLabel>> which, String reason) {
-        Progress progress = new Progress(context.listener(), Operation.EXPIRE, context.clock());
-        return reading(what)
-                .run(
-                        progress,
-                        () -> {
-                            WriterKeys keys = WriterKeys.of(keys());
-                            BackupCatalog catalog = new BackupCatalog(store, keys.trusted());
-                            return new Expiry(store, catalog, keys.signingKey(), context.clock(), progress)
-                                    .run(which.apply(catalog), reason);
-                        },
-                        ExpireReport::toString);
-    }
-
-    private DbOpsException notFound(Object which) {
-        return DbOpsException.of(
-                        ErrorCode.BACKUP_NOT_FOUND, "there is no backup " + which + " in " + store.description())
-                .hint("list() names the backups there are.")
-                .build();
+        return care.delete(label);
     }
 
     private RestoreRunner opened(RecoveryTarget target, DataSource into, String what, Deadline deadline) {
@@ -218,69 +213,19 @@ final class RepositoryBackups implements Backups {
         return new RestoreRunner(context, store, backup, into, deadline);
     }
 
-    /** What fails here and is nobody else's is the store's. */
-    private OperationRun reading(String what) {
-        return reading(what, unlimited());
-    }
-
-    private static OperationRun reading(String what, Deadline deadline) {
-        return new OperationRun(what, ErrorCode.STORE, deadline);
-    }
-
-    private Deadline unlimited() {
-        return Deadline.in(context.clock(), Optional.empty());
-    }
-
-    private BackupKeys keys() {
-        @Nullable BackupKeys keys;
-        try {
-            keys = settings.keys().keys();
-        } catch (RuntimeException e) {
-            throw Failures.elsewhere().of(ErrorCode.KEY, "asking for the keys", e);
-        }
-        if (keys == null) {
-            throw DbOpsException.of(ErrorCode.KEY, "the key provider gave no keys")
-                    .hint("Return BackupKeys, empty ones at least.")
-                    .build();
-        }
-        return keys;
-    }
-
     private OpenedBackup open(RecoveryTarget target) {
-        BackupKeys keys = keys();
-        BackupCatalog catalog = catalog(keys);
+        BackupKeys keys = access.keys();
+        BackupCatalog catalog = access.catalog(keys);
         // A label is restored as long as its own manifest is intact; "latest" needs to believe the whole succession.
         Optional<BackupManifest> manifest =
                 target.label().isPresent() ? catalog.find(target.label().get()) : latest(catalog);
-        return OpenedBackup.open(manifest.orElseThrow(() -> notFound(target)), store, keys);
+        return OpenedBackup.open(manifest.orElseThrow(() -> access.notFound(target)), store, keys);
     }
 
     private static Optional<BackupManifest> latest(BackupCatalog catalog) {
-        List<CatalogEntry> entries = intact(catalog).entries();
+        List<CatalogEntry> entries = RepositoryAccess.intact(catalog).entries();
         return entries.isEmpty()
                 ? Optional.empty()
                 : Optional.of(entries.get(entries.size() - 1).manifest());
-    }
-
-    private static CatalogScan intact(BackupCatalog catalog) {
-        CatalogScan scan = catalog.scan();
-        if (!scan.faults().isEmpty()) {
-            throw DbOpsException.of(
-                            ErrorCode.INTEGRITY,
-                            scan.faults().size() + " faults in the catalogue: " + String.join("; ", scan.faults()))
-                    .hint(
-                            "Put the named manifests back from a copy; a single backup can still be restored by its label.")
-                    .build();
-        }
-        return scan;
-    }
-
-    private BackupCatalog catalog(BackupKeys keys) {
-        if (keys.trustedWriters().isEmpty()) {
-            throw DbOpsException.of(ErrorCode.KEY, "no trusted writer was given, so no manifest can be believed")
-                    .hint("Add the public key of the application that takes the backups.")
-                    .build();
-        }
-        return new BackupCatalog(store, TrustedWriters.of(keys.trustedWriters()));
     }
 }

@@ -12,6 +12,7 @@ import io.dbops.backup.manifest.Removal;
 import io.dbops.backup.manifest.RemovalFile;
 import io.dbops.backup.manifest.StoredObject;
 import io.dbops.backup.sign.SigningKey;
+import io.dbops.backup.stream.CertainPut;
 import io.dbops.backup.work.Progress;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -63,6 +64,7 @@ public final class Expiry {
         List<BackupLabel> removed = new ArrayList<>();
         for (CatalogEntry entry : before.entries()) {
             if (labels.contains(entry.manifest().label())) {
+                requireNotHeld(entry);
                 say(new Removal(
                         entry.manifest().repository(),
                         entry.manifest().label(),
@@ -90,10 +92,20 @@ public final class Expiry {
         return scan;
     }
 
+    private static void requireNotHeld(CatalogEntry entry) {
+        entry.marks().held().ifPresent(reason -> {
+            throw DbOpsException.of(
+                            ErrorCode.BACKUP_HELD, "backup " + entry.manifest().label() + " is held: " + reason)
+                    .with("label", entry.manifest().label())
+                    .hint("Release it first.")
+                    .build();
+        });
+    }
+
     private void say(Removal removal) throws IOException {
         byte[] file = RemovalFile.write(removal, key);
         try {
-            store.put(Keyspace.removal(removal.label()), out -> out.write(file));
+            new CertainPut(store, progress::warning).put(Keyspace.removal(removal.label()), file);
         } catch (DbOpsException e) {
             if (e.code() != ErrorCode.STORE_KEY_EXISTS) {
                 throw e;
@@ -123,6 +135,9 @@ public final class Expiry {
         for (Removal removal : due) {
             if (!removal.isOfAbandoned()) {
                 store.delete(Keyspace.manifest(removal.label()));
+            }
+            for (ObjectInfo mark : store.list(Keyspace.marks(removal.label()))) {
+                store.delete(mark.key());
             }
         }
         for (Removal removal : due) {

@@ -4,6 +4,9 @@ import io.dbops.backup.BackupLabel;
 import io.dbops.spi.ObjectKey;
 import io.dbops.value.QualifiedName;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +19,10 @@ public final class Keyspace {
     public static final String MANIFESTS = "manifests/";
     public static final String REMOVALS = "removals/";
     public static final String OBJECTS = "objects/";
+    public static final String MARKS = "marks/";
 
+    private static final DateTimeFormatter MARK_TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern FORMAT = Pattern.compile("[a-z0-9]{1,16}");
     private static final Pattern DEVICE = Pattern.compile("con|prn|aux|nul|(com|lpt)[0-9]");
     private static final int LONGEST = 180;
@@ -31,6 +37,16 @@ public final class Keyspace {
     /** Where it is said that a backup was removed. */
     public static ObjectKey removal(BackupLabel label) {
         return ObjectKey.of(REMOVALS + label + ".json");
+    }
+
+    /** Where all marks of a backup begin. */
+    public static String marks(BackupLabel label) {
+        return MARKS + label + "/";
+    }
+
+    /** A mark; the tail tells two of one moment apart. */
+    public static ObjectKey mark(BackupLabel label, Instant at, String tail) {
+        return ObjectKey.of(marks(label) + MARK_TIME.format(at) + "-" + tail + ".json");
     }
 
     /** The run that stored an object; empty for what no run can have stored. */

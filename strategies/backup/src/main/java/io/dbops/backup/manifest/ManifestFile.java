@@ -7,13 +7,10 @@ import io.dbops.backup.manifest.BackupManifest.FixedObjects;
 import io.dbops.backup.sign.SigningKey;
 import io.dbops.backup.sign.TrustedWriters;
 import io.dbops.error.DbOpsException;
-import io.dbops.error.ErrorCode;
 import io.dbops.spi.ObjectKey;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,11 +39,7 @@ public final class ManifestFile {
      */
     public static BackupManifest read(ObjectKey key, byte[] file, TrustedWriters trusted) {
         String what = "manifest " + key;
-        byte[] body = SignedFile.body(what, file, trusted);
-        BackupManifest manifest = parse(what, body);
-        if (!Arrays.equals(SignedFile.line(body(manifest)), body)) {
-            throw SignedFile.refused(what, "it is signed, but not in canonical form");
-        }
+        BackupManifest manifest = SignedFile.read(what, file, trusted, ManifestFile::parse, ManifestFile::body);
         if (!Keyspace.manifest(manifest.label()).equals(key)) {
             throw SignedFile.refused(what, "it is the manifest of " + manifest.label());
         }
@@ -91,51 +84,40 @@ public final class ManifestFile {
                 .string("sha256", object.sha256()));
     }
 
-    private static BackupManifest parse(String document, byte[] body) {
-        try (CanonicalReader in = new CanonicalReader(document, body)) {
-            in.beginObject();
-            Keyspace.requireFormat(in, FORMAT);
-            BackupManifest.Builder manifest = new BackupManifest.Builder();
-            manifest.repository(in.string("repository"));
-            manifest.label(BackupLabel.of(in.string("label")), BackupType.valueOf(in.string("type")));
-            String reference = in.string("reference");
-            manifest.comparedWith(reference.isEmpty() ? null : BackupLabel.of(reference));
-            manifest.follows(
-                    in.number("sequence"),
-                    in.objects(
-                            "predecessors",
-                            () -> new Predecessor(BackupLabel.of(in.string("label")), in.string("sha256"))));
-            manifest.times(Instant.parse(in.string("takenAt")), Instant.parse(in.string("completedAt")));
-            manifest.source(database(in), in.string("strategy"), in.string("consistency"), in.string("position"));
-            Compression compression =
-                    Compression.valueOf(in.string("compression").toUpperCase(Locale.ROOT));
-            String encryption = in.string("encryption");
-            List<String> recipients = in.strings("recipients");
-            boolean encrypted = encryption.equals(AGE);
-            String digest = in.string("digest");
-            if (!(encrypted || encryption.equals(NONE))
-                    || encrypted == recipients.isEmpty()
-                    || !digest.equals(digestName(encrypted))) {
-                throw in.malformed("encryption, recipients and digest do not fit together", null);
-            }
-            manifest.coding(compression, recipients);
-            manifest.objects(
-                    new FixedObjects(
-                            key(in, "contents"),
-                            key(in, "before"),
-                            key(in, "after"),
-                            key(in, "commands"),
-                            key(in, "recover")),
-                    in.objects(
-                            "objects", () -> new StoredObject(key(in, "key"), in.number("size"), in.string("sha256"))));
-            in.endObject();
-            in.requireEnd();
-            return manifest.build();
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw DbOpsException.of(ErrorCode.INTEGRITY, document + " is not of the documented form: " + e.getMessage())
-                    .cause(e)
-                    .build();
+    private static BackupManifest parse(CanonicalReader in) {
+        Keyspace.requireFormat(in, FORMAT);
+        BackupManifest.Builder manifest = new BackupManifest.Builder();
+        manifest.repository(in.string("repository"));
+        manifest.label(BackupLabel.of(in.string("label")), BackupType.valueOf(in.string("type")));
+        String reference = in.string("reference");
+        manifest.comparedWith(reference.isEmpty() ? null : BackupLabel.of(reference));
+        manifest.follows(
+                in.number("sequence"),
+                in.objects(
+                        "predecessors",
+                        () -> new Predecessor(BackupLabel.of(in.string("label")), in.string("sha256"))));
+        manifest.times(Instant.parse(in.string("takenAt")), Instant.parse(in.string("completedAt")));
+        manifest.source(database(in), in.string("strategy"), in.string("consistency"), in.string("position"));
+        Compression compression = Compression.valueOf(in.string("compression").toUpperCase(Locale.ROOT));
+        String encryption = in.string("encryption");
+        List<String> recipients = in.strings("recipients");
+        boolean encrypted = encryption.equals(AGE);
+        String digest = in.string("digest");
+        if (!(encrypted || encryption.equals(NONE))
+                || encrypted == recipients.isEmpty()
+                || !digest.equals(digestName(encrypted))) {
+            throw in.malformed("encryption, recipients and digest do not fit together", null);
         }
+        manifest.coding(compression, recipients);
+        manifest.objects(
+                new FixedObjects(
+                        key(in, "contents"),
+                        key(in, "before"),
+                        key(in, "after"),
+                        key(in, "commands"),
+                        key(in, "recover")),
+                in.objects("objects", () -> new StoredObject(key(in, "key"), in.number("size"), in.string("sha256"))));
+        return manifest.build();
     }
 
     private static DatabaseIdentity database(CanonicalReader in) {

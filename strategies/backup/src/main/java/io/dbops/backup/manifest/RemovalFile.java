@@ -3,12 +3,8 @@ package io.dbops.backup.manifest;
 import io.dbops.backup.BackupLabel;
 import io.dbops.backup.sign.SigningKey;
 import io.dbops.backup.sign.TrustedWriters;
-import io.dbops.error.DbOpsException;
-import io.dbops.error.ErrorCode;
 import io.dbops.spi.ObjectKey;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** The bytes of a removal: one line of canonical JSON, one line that signs it. Pure, thread-safe. */
 public final class RemovalFile {
@@ -27,11 +23,7 @@ public final class RemovalFile {
     /** Reads a file, the signature first; an {@code INTEGRITY} error names the key for all that the format refuses. */
     public static Removal read(ObjectKey key, byte[] file, TrustedWriters trusted) {
         String what = "removal " + key;
-        byte[] body = SignedFile.body(what, file, trusted);
-        Removal removal = parse(what, body);
-        if (!Arrays.equals(SignedFile.line(body(removal)), body)) {
-            throw SignedFile.refused(what, "it is signed, but not in canonical form");
-        }
+        Removal removal = SignedFile.read(what, file, trusted, RemovalFile::parse, RemovalFile::body);
         if (!Keyspace.removal(removal.label()).equals(key)) {
             throw SignedFile.refused(what, "it is the removal of " + removal.label());
         }
@@ -49,24 +41,14 @@ public final class RemovalFile {
                 .string("reason", it.reason()));
     }
 
-    private static Removal parse(String what, byte[] body) {
-        try (CanonicalReader in = new CanonicalReader(what, body)) {
-            in.beginObject();
-            Keyspace.requireFormat(in, FORMAT);
-            Removal removal = new Removal(
-                    in.string("repository"),
-                    BackupLabel.of(in.string("label")),
-                    in.string("manifest"),
-                    in.number("sequence"),
-                    Instant.parse(in.string("at")),
-                    in.string("reason"));
-            in.endObject();
-            in.requireEnd();
-            return removal;
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw DbOpsException.of(ErrorCode.INTEGRITY, what + " is not of the documented form: " + e.getMessage())
-                    .cause(e)
-                    .build();
-        }
+    private static Removal parse(CanonicalReader in) {
+        Keyspace.requireFormat(in, FORMAT);
+        return new Removal(
+                in.string("repository"),
+                BackupLabel.of(in.string("label")),
+                in.string("manifest"),
+                in.number("sequence"),
+                Instant.parse(in.string("at")),
+                in.string("reason"));
     }
 }

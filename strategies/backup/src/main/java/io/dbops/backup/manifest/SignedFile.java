@@ -4,8 +4,10 @@ import io.dbops.backup.sign.SigningKey;
 import io.dbops.backup.sign.TrustedWriters;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.Function;
 
 /** One line of canonical JSON, and one line that signs it. Pure, thread-safe. */
 final class SignedFile {
@@ -22,11 +24,39 @@ final class SignedFile {
     }
 
     /**
-     * The signed line, with its line end, once its signature is proven: nothing of an untrusted file is interpreted.
+     * Reads a file, the signature first: nothing of an untrusted one is interpreted. What is not exactly as it would have been written is an
+     * {@code INTEGRITY} error.
      *
      * @param what names the file in errors
+     * @param parser reads the members of the object
+     * @param writer writes it again, without a line end
      */
-    static byte[] body(String what, byte[] file, TrustedWriters trusted) {
+    static <T> T read(
+            String what,
+            byte[] file,
+            TrustedWriters trusted,
+            Function<CanonicalReader, T> parser,
+            Function<T, byte[]> writer) {
+        byte[] body = body(what, file, trusted);
+        T read;
+        try (CanonicalReader in = new CanonicalReader(what, body)) {
+            in.beginObject();
+            read = parser.apply(in);
+            in.endObject();
+            in.requireEnd();
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw DbOpsException.of(ErrorCode.INTEGRITY, what + " is not of the documented form: " + e.getMessage())
+                    .cause(e)
+                    .build();
+        }
+        if (!Arrays.equals(line(writer.apply(read)), body)) {
+            throw refused(what, "it is signed, but not in canonical form");
+        }
+        return read;
+    }
+
+    /** The signed line, with its line end, once its signature is proven. */
+    private static byte[] body(String what, byte[] file, TrustedWriters trusted) {
         int end = indexOfLineFeed(file) + 1;
         if (end == 0 || end == file.length) {
             throw refused(what, "it is not signed: a second line with a signature is expected");
@@ -66,7 +96,7 @@ final class SignedFile {
                 .string("signature", Base64.getEncoder().encodeToString(signature))));
     }
 
-    static byte[] line(byte[] text) {
+    private static byte[] line(byte[] text) {
         byte[] line = Arrays.copyOf(text, text.length + 1);
         line[text.length] = '\n';
         return line;

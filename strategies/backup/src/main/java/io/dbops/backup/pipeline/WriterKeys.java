@@ -28,15 +28,21 @@ public final class WriterKeys {
         this.trusted = trusted;
     }
 
+    /** What signs, and is trusted to; a {@code KEY} error names what is missing. */
+    public static SigningKey signer(BackupKeys keys) {
+        SigningKey signing = SigningKey.parse(keys.signingKey()
+                .orElseThrow(() -> missing("signing key", "all that it writes is signed"))
+                .reveal());
+        if (!TrustedWriters.of(keys.trustedWriters()).contains(signing.publicKey())) {
+            throw missing("trusted writer " + signing.publicKey(), "what this writer signs would not be believed");
+        }
+        return signing;
+    }
+
     /** A {@code KEY} error names what is missing. */
     public static WriterKeys of(BackupKeys keys) {
-        SigningKey signing = SigningKey.parse(keys.signingKey()
-                .orElseThrow(() -> missing("signing key", "every backup is signed"))
-                .reveal());
+        SigningKey signing = signer(keys);
         TrustedWriters trusted = TrustedWriters.of(keys.trustedWriters());
-        if (!trusted.contains(signing.publicKey())) {
-            throw missing("trusted writer " + signing.publicKey(), "this writer's own backups would not be believed");
-        }
         if (!keys.recipients().isEmpty() && keys.repositoryKey().isEmpty()) {
             throw missing("repository key", "the digests of encrypted contents are keyed with it");
         }
@@ -47,7 +53,7 @@ public final class WriterKeys {
         return keys.recipients();
     }
 
-    public SigningKey signingKey() {
+    SigningKey signingKey() {
         return signingKey;
     }
 
@@ -84,7 +90,7 @@ public final class WriterKeys {
     }
 
     private static DbOpsException missing(String key, String why) {
-        return DbOpsException.of(ErrorCode.KEY, "a backup needs the " + key + ", because " + why)
+        return DbOpsException.of(ErrorCode.KEY, "the writer needs the " + key + ", because " + why)
                 .hint("Generate the keys of a repository together and give them all to the writer.")
                 .build();
     }

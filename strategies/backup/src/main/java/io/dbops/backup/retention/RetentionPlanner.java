@@ -14,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Applies a policy. Pure: the same backups at the same moment are always judged the same. */
 public final class RetentionPlanner {
@@ -48,11 +50,20 @@ public final class RetentionPlanner {
                 .toString()
                 .substring(0, day.toLocalDate().toString().lastIndexOf('-')));
         calendar(reasons, newest, policy, "yearly", policy.yearly(), day -> String.valueOf(day.getYear()));
+        newest.forEach(each -> each.marks().held().ifPresent(reason -> add(reasons, each, "held: " + reason)));
+        first(newest, each -> each.marks().verifiedAt().isPresent())
+                .ifPresent(each -> add(reasons, each, "the newest that was verified"));
+        first(newest, each -> each.marks().provenAt().isPresent())
+                .ifPresent(each -> add(reasons, each, "the newest that was proven by a drill"));
         List<Decision> decisions = new ArrayList<>();
         for (int i = newest.size() - 1; i >= 0; i--) {
             decisions.add(new Decision(newest.get(i), reasons.getOrDefault(newest.get(i), List.of())));
         }
         return new RetentionPlan(policy, now, decisions);
+    }
+
+    private static Optional<BackupInfo> first(List<BackupInfo> newest, Predicate<BackupInfo> which) {
+        return newest.stream().filter(which).findFirst();
     }
 
     /** The newest of each of the newest periods that have any. */
