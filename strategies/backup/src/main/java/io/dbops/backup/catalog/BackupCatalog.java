@@ -143,8 +143,16 @@ public final class BackupCatalog {
         return repositoryId().map(repository -> isRemoved(label, repository)).orElse(false);
     }
 
-    /** Everything there is; never fails for what is wrong with a manifest, but says it. */
+    /**
+     * Everything there is; never fails for what is wrong with a manifest, but says it. A listing beside which others write may hold a
+     * manifest and lack the one that it follows: what is only that is gone when one looks again.
+     */
     public CatalogScan scan() {
+        CatalogScan scan = look();
+        return scan.faults().isEmpty() ? scan : look();
+    }
+
+    private CatalogScan look() {
         List<ObjectInfo> manifests = files(Keyspace.MANIFESTS);
         List<ObjectInfo> removals = files(Keyspace.REMOVALS);
         if (manifests.isEmpty() && removals.isEmpty()) {
