@@ -95,7 +95,7 @@ public final class BackupCatalog {
             return Optional.empty();
         }
         String repository = repositoryId().orElseThrow(() -> missing(Keyspace.REPOSITORY));
-        return isRemoved(label, repository) ? Optional.empty() : Optional.of(read(key, repository));
+        return removalOf(label, repository).isPresent() ? Optional.empty() : Optional.of(read(key, repository));
     }
 
     private List<Mark> marks(String folder, String repository, List<String> faults) {
@@ -122,25 +122,27 @@ public final class BackupCatalog {
     }
 
     /** What is not to be believed removes nothing: the backup can still be restored by its label. */
-    private boolean isRemoved(BackupLabel label, String repository) {
+    private Optional<Removal> removalOf(BackupLabel label, String repository) {
         ObjectKey key = Keyspace.removal(label);
         if (!exists(key)) {
-            return false;
+            return Optional.empty();
         }
         try {
-            removal(key, repository);
-            return true;
+            return Optional.of(removal(key, repository));
         } catch (DbOpsException e) {
             if (e.code() != ErrorCode.INTEGRITY) {
                 throw e;
             }
-            return false;
+            return Optional.empty();
         }
     }
 
-    /** Whether somebody has given up or removed the run of that label. */
-    public boolean isRemoved(BackupLabel label) {
-        return repositoryId().map(repository -> isRemoved(label, repository)).orElse(false);
+    /** Whether somebody took the run of that label for dead. */
+    public boolean isGivenUp(BackupLabel label) {
+        return repositoryId()
+                .flatMap(repository -> removalOf(label, repository))
+                .filter(Removal::isOfAbandoned)
+                .isPresent();
     }
 
     /**

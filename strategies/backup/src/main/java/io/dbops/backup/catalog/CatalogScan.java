@@ -42,9 +42,7 @@ public final class CatalogScan {
             Removal removal = each.removal();
             gone.add(removal.label());
             if (!removal.isOfAbandoned()) {
-                known.put(
-                        removal.label(),
-                        new Head(new Predecessor(removal.label(), removal.manifest()), removal.sequence()));
+                known.put(removal.label(), each.head());
             }
         }
         List<String> faults = new ArrayList<>(refused);
@@ -116,11 +114,8 @@ public final class CatalogScan {
         entries.forEach(entry -> heads.put(entry.manifest().label(), entry.head()));
         // a removed one that is older was followed by one that was removed too, or is listed
         removed.stream()
-                .map(RemovedBackup::removal)
-                .filter(removal -> removal.sequence() > newest)
-                .forEach(removal -> heads.put(
-                        removal.label(),
-                        new Head(new Predecessor(removal.label(), removal.manifest()), removal.sequence())));
+                .filter(each -> each.removal().sequence() > newest)
+                .forEach(each -> heads.put(each.removal().label(), each.head()));
         heads.keySet().removeAll(named);
         return List.copyOf(heads.values());
     }

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -182,13 +183,16 @@ public final class Expiry {
         scan.entries().forEach(entry -> known.add(entry.manifest().label()));
         scan.removed().forEach(each -> known.add(each.removal().label()));
         Instant longAgo = clock.instant().minus(Backups.LONGEST);
-        String repository = catalog.repositoryId().orElse("");
+        Optional<String> repository = catalog.repositoryId();
+        if (repository.isEmpty()) {
+            return;
+        }
         for (Map.Entry<BackupLabel, List<ObjectInfo>> run : runs.entrySet()) {
             boolean old =
                     run.getValue().stream().allMatch(each -> each.storedAt().isBefore(longAgo));
             if (old && !known.contains(run.getKey())) {
                 progress.warning(run.getKey().value(), "the run left objects and no manifest; it is given up");
-                say(new Removal(repository, run.getKey(), "", 0, clock.instant(), "no manifest was written"));
+                say(new Removal(repository.get(), run.getKey(), "", 0, clock.instant(), "no manifest was written"));
             }
         }
     }

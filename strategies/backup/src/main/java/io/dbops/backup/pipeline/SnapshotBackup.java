@@ -168,13 +168,19 @@ public final class SnapshotBackup {
     /** Whoever removes backups counts on it that none is taken for longer, by whatever clock. */
     private void requireInTime(BackupCatalog catalog, BackupLabel label) {
         Duration running = Duration.ofNanos(System.nanoTime() - begun);
-        boolean late = progress.elapsed().compareTo(Backups.LONGEST) > 0 || running.compareTo(Backups.LONGEST) > 0;
-        if (late || catalog.isRemoved(label)) {
+        if (progress.elapsed().compareTo(Backups.LONGEST) > 0 || running.compareTo(Backups.LONGEST) > 0) {
             throw DbOpsException.of(
                             ErrorCode.BACKUP_FAILED,
                             "backup " + label + " took longer than " + Backups.LONGEST
-                                    + ", and what it stored or shares may have been given up")
+                                    + ", and what it shares may be deleted by now")
                     .hint("Use more readers, or back up fewer schemas at once.")
+                    .build();
+        }
+        if (catalog.isGivenUp(label)) {
+            throw DbOpsException.of(
+                            ErrorCode.BACKUP_FAILED,
+                            "backup " + label + " was taken for dead by somebody who expired backups")
+                    .hint("Take it again; compare the clocks of the machines and of the store.")
                     .build();
         }
     }

@@ -202,7 +202,7 @@ final class ExpireTest extends EngineTest {
     }
 
     @Test
-    void a_backup_that_takes_too_long_or_was_given_up_does_not_become_one() {
+    void a_backup_that_takes_too_long_does_not_become_one() {
         backups().full();
         database.onFinish = () -> later(Backups.LONGEST.plus(MINUTE));
         assertThatThrownBy(backups()::incremental)
@@ -210,6 +210,38 @@ final class ExpireTest extends EngineTest {
                         DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKUP_FAILED))
                 .hasMessageContaining("took longer");
         assertThat(labels()).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_another_clock_took_for_dead_does_not_become_a_backup() {
+        backups().full();
+        EngineFixture ahead = new EngineFixture(database);
+        ahead.ahead = Backups.LONGEST.plus(MINUTE);
+        database.onFinish = () -> ahead.backups(store(), keys).expire(ONE);
+        assertThatThrownBy(backups()::full)
+                .isInstanceOfSatisfying(
+                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKUP_FAILED))
+                .hasMessageContaining("taken for dead");
+        assertThat(labels()).hasSize(1);
+    }
+
+    @Test
+    void a_backup_that_is_removed_the_moment_it_is_there_was_taken_all_the_same() {
+        backups().full();
+        StoreAround removing = new StoreAround(store()) {
+            @Override
+            public ObjectInfo put(ObjectKey key, Content content) throws IOException {
+                ObjectInfo info = super.put(key, content);
+                if (key.value().startsWith("manifests/")) {
+                    String label = key.value().substring("manifests/".length()).replace(".json", "");
+                    backups().delete(BackupLabel.of(label));
+                }
+                return info;
+            }
+        };
+        BackupReport removed = fixture.backups(removing, keys).incremental();
+        assertThat(labels()).hasSize(1).doesNotContain(removed.label());
+        backups().full();
     }
 
     @Test
