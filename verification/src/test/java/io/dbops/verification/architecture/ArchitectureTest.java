@@ -20,6 +20,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.dbops.verification.architecture.cyclic.one.First;
 import io.dbops.verification.architecture.cyclic.two.Second;
+import io.dbops.verification.reader.RepositoryReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,23 @@ class ArchitectureTest {
                     .allowEmptyShould(true)
                     .check(project);
         }
+    }
+
+    /** A proof shares no code with what it proves. */
+    @Test
+    void theSecondReaderOfRepositoriesKnowsNothingOfTheLibrary() {
+        JavaClasses reader = new ClassFileImporter().importPackagesOf(RepositoryReader.class);
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        RepositoryReader.class.getPackageName(),
+                        "java..",
+                        "javax.crypto..",
+                        "io.airlift..",
+                        "org.postgresql..",
+                        "org.jspecify..")
+                .check(reader);
     }
 
     @Test
