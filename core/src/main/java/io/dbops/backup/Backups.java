@@ -84,12 +84,19 @@ public interface Backups {
 
     /**
      * Restores into a database whose schemas of the backup are empty; refuses before touching anything otherwise. Returns
-     * after counts and content digests, read again from the target, agree with the backup.
+     * after counts and content digests, read again from the target, agree with the backup. While it runs a table
+     * {@code dbops_restore_journal} in the target says what was done: one that is interrupted, even by a crash, goes on with
+     * {@link RestoreOptions.Builder#resume()}.
      */
     RestoreReport restore(RecoveryTarget target, DataSource into, RestoreOptions options);
 
-    /** What {@link #restore} would do now; changes nothing. */
-    RecoveryPlan planRestore(RecoveryTarget target, DataSource into);
+    /** {@link #planRestore(RecoveryTarget, DataSource, RestoreOptions)} with the defaults. */
+    default RecoveryPlan planRestore(RecoveryTarget target, DataSource into) {
+        return planRestore(target, into, RestoreOptions.defaults());
+    }
+
+    /** What {@link #restore(RecoveryTarget, DataSource, RestoreOptions)} would do now; changes nothing. */
+    RecoveryPlan planRestore(RecoveryTarget target, DataSource into, RestoreOptions options);
 
     /** What {@link #expire} would remove now, and why not the rest; changes nothing. */
     RetentionPlan planExpire(RetentionPolicy policy);

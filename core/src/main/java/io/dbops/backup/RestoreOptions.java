@@ -11,11 +11,13 @@ public final class RestoreOptions {
     private static final RestoreOptions DEFAULTS = builder().build();
 
     private final int parallelism;
+    private final boolean resume;
     private final @Nullable Duration timeout;
 
     private RestoreOptions(Builder builder) {
         this.timeout = builder.timeout;
         this.parallelism = builder.parallelism;
+        this.resume = builder.resume;
     }
 
     public static RestoreOptions defaults() {
@@ -29,6 +31,14 @@ public final class RestoreOptions {
     /** How many chunks are loaded at once; 2 by default. The database may allow fewer. */
     public int parallelism() {
         return parallelism;
+    }
+
+    /**
+     * Whether to go on with the restore of the same backup that was interrupted in this target, as after a crash; false by default.
+     * Chunks that are in are not loaded again, and everything is compared at the end.
+     */
+    public boolean resume() {
+        return resume;
     }
 
     /** The time for the whole call; empty, the default, for none. */
@@ -45,6 +55,7 @@ public final class RestoreOptions {
     public static final class Builder {
         private final OnceOnly once = new OnceOnly();
         private int parallelism = 2;
+        private boolean resume;
         private @Nullable Duration timeout;
 
         private Builder() {}
@@ -52,10 +63,16 @@ public final class RestoreOptions {
         private Builder(RestoreOptions options) {
             this.timeout = options.timeout;
             this.parallelism = options.parallelism;
+            this.resume = options.resume;
         }
 
         public Builder parallelism(int loaders) {
             this.parallelism = once.parallelism(loaders);
+            return this;
+        }
+
+        public Builder resume() {
+            this.resume = once.set("resume", true);
             return this;
         }
 

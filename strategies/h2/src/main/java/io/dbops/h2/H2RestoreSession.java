@@ -1,9 +1,14 @@
 package io.dbops.h2;
 
 import io.dbops.spi.snapshot.FreeSpace;
+import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.ResumableRestore;
 import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableLoader;
+import io.dbops.spi.sql.SqlFailure;
+import io.dbops.value.QualifiedName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,15 +19,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import javax.sql.DataSource;
 
 /** Loads a backup into an H2 database. One loader: H2's writers wait for one another anyway. */
-final class H2RestoreSession implements RestoreSession, FreeSpace {
+final class H2RestoreSession implements RestoreSession, FreeSpace, ResumableRestore {
+
+    private static final String SCHEMA = Identifiers.quote(RestoreJournal.NAME);
 
     private final DataSource target;
     private final Connection connection;
+    private final RestoreJournal journal = new RestoreJournal(SCHEMA + "." + SCHEMA);
 
     H2RestoreSession(DataSource target) throws SQLException {
         this.target = target;
@@ -64,10 +73,70 @@ final class H2RestoreSession implements RestoreSession, FreeSpace {
 
     @Override
     public void define(SchemaItem item) throws SQLException {
+        execute(item.sql());
+    }
+
+    @Override
+    public void define(SchemaItem item, int number) throws SQLException {
+        journal.define(
+                connection,
+                item,
+                number,
+                () -> execute(item.sql()),
+                failure -> new H2Dialect().classify(failure) == SqlFailure.ALREADY_EXISTS);
+    }
+
+    private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(item.sql());
+            statement.execute(sql);
         }
+    }
+
+    @Override
+    public List<String> preflightResumed(Set<String> schemas) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> interrupted() throws SQLException {
+        if (!H2Catalogue.contents(connection, RestoreJournal.NAME).isEmpty()) {
+            journal.read(connection);
+        }
+        return journal.restore();
+    }
+
+    @Override
+    public void begin(String restore) throws SQLException {
+        end();
+        execute("CREATE SCHEMA " + SCHEMA);
+        execute(journal.creation());
+        journal.begin(connection, restore);
+    }
+
+    @Override
+    public void resume(Set<String> schemas) throws SQLException {
+        journal.read(connection);
+    }
+
+    @Override
+    public boolean isLoaded(TableChunk chunk) {
+        return journal.isLoaded(chunk);
+    }
+
+    @Override
+    public void allLoaded() throws SQLException {
+        journal.allLoaded(connection);
+    }
+
+    @Override
+    public void end() throws SQLException {
+        execute("DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+    }
+
+    @Override
+    public QualifiedName journal() {
+        return new QualifiedName(RestoreJournal.NAME, RestoreJournal.NAME);
     }
 
     @Override
@@ -77,7 +146,7 @@ final class H2RestoreSession implements RestoreSession, FreeSpace {
 
     @Override
     public TableLoader openLoader() throws SQLException {
-        return new H2TableLoader(target.getConnection());
+        return new H2TableLoader(target.getConnection(), journal);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dbops.h2;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableLoader;
@@ -29,12 +30,14 @@ final class H2TableLoader implements TableLoader {
     private static final int CANCELLED = 57014;
 
     private final Connection connection;
+    private final RestoreJournal journal;
     private final boolean autoCommit;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
 
-    H2TableLoader(Connection connection) throws SQLException {
+    H2TableLoader(Connection connection, RestoreJournal journal) throws SQLException {
         this.connection = connection;
+        this.journal = journal;
         this.autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
     }
@@ -46,6 +49,7 @@ final class H2TableLoader implements TableLoader {
         try (Statement statement = connection.createStatement()) {
             running = statement;
             statement.setEscapeProcessing(false);
+            journal.loading(connection, chunk);
             long loaded = insert(statement, head, in);
             if (loaded != rows) {
                 throw DbOpsException.of(

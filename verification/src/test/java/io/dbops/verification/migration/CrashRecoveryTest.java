@@ -13,6 +13,7 @@ import io.dbops.testservers.DatabaseServer;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
+import io.dbops.verification.KillPoint;
 import io.dbops.verification.Seed;
 import io.dbops.verification.migration.CrashingJvm.Work;
 import java.nio.file.Files;

@@ -1,15 +1,14 @@
 package io.dbops.verification.migration;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
 import io.dbops.migration.Migrations;
 import io.dbops.migration.UndoOptions;
+import io.dbops.verification.KillPoint;
+import io.dbops.verification.PlainSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.mariadb.jdbc.MariaDbDataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Another JVM that migrates and ends at a kill point as by SIGKILL: nothing is closed, nothing runs any more. */
 final class CrashingJvm {
@@ -75,32 +74,8 @@ final class CrashingJvm {
             System.out.flush();
             Runtime.getRuntime().halt(137);
         });
-        DataSource source = source(arguments[0], arguments[1], arguments[2]);
+        DataSource source = PlainSource.of(arguments[0], arguments[1], arguments[2]);
         Work.valueOf(arguments[6])
                 .on(Databases.dbOps(calls.over(source), Path.of(arguments[3])).migrations());
-    }
-
-    private static DataSource source(String url, String user, String password) throws SQLException {
-        if (url.startsWith("jdbc:mariadb:")) {
-            MariaDbDataSource source = new MariaDbDataSource(url);
-            source.setUser(user);
-            source.setPassword(password);
-            return source;
-        }
-        if (url.startsWith("jdbc:mysql:")) {
-            MysqlDataSource source = new MysqlDataSource();
-            source.setUrl(url);
-            source.setUser(user);
-            source.setPassword(password);
-            return source;
-        }
-        if (url.startsWith("jdbc:postgresql:")) {
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setUrl(url);
-            source.setUser(user);
-            source.setPassword(password);
-            return source;
-        }
-        return Databases.h2(url, user, password);
     }
 }

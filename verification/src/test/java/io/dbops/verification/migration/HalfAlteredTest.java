@@ -10,6 +10,7 @@ import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
 import io.dbops.verification.Heard;
+import io.dbops.verification.KillPoint;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;

@@ -156,12 +156,13 @@ final class RepositoryBackups implements Backups {
     @Override
     public RestoreReport restore(RecoveryTarget target, DataSource into, RestoreOptions options) {
         Deadline deadline = Deadline.in(context.clock(), options.timeout());
-        return opened(target, into, "the restore", deadline).run(options);
+        return opened(target, into, options, "the restore", deadline).run();
     }
 
     @Override
-    public RecoveryPlan planRestore(RecoveryTarget target, DataSource into) {
-        return opened(target, into, "the plan of a restore", access.unlimited()).plan();
+    public RecoveryPlan planRestore(RecoveryTarget target, DataSource into, RestoreOptions options) {
+        return opened(target, into, options, "the plan of a restore", Deadline.in(context.clock(), options.timeout()))
+                .plan();
     }
 
     @Override
@@ -208,9 +209,10 @@ final class RepositoryBackups implements Backups {
         return care.delete(label);
     }
 
-    private RestoreRunner opened(RecoveryTarget target, DataSource into, String what, Deadline deadline) {
+    private RestoreRunner opened(
+            RecoveryTarget target, DataSource into, RestoreOptions options, String what, Deadline deadline) {
         OpenedBackup backup = new OperationRun(what, ErrorCode.RESTORE_FAILED, deadline).run(() -> open(target));
-        return new RestoreRunner(context, store, backup, into, deadline);
+        return new RestoreRunner(context, store, backup, into, options, deadline);
     }
 
     private OpenedBackup open(RecoveryTarget target) {

@@ -45,7 +45,7 @@ final class RestorePreflight {
     }
 
     static RestorePreflight look(
-            OpenedBackup backup, BackupStore store, DatabaseIdentity target, RestoreSession session)
+            OpenedBackup backup, BackupStore store, DatabaseIdentity target, RestoreSession session, boolean resume)
             throws SQLException {
         BackupManifest manifest = backup.manifest();
         Collection<String> damaged =
@@ -57,7 +57,11 @@ final class RestorePreflight {
         } else if (target.majorVersion() < source.majorVersion()) {
             inTheWay.add("the backup is of " + source + ", the target is the older " + target);
         }
-        inTheWay.addAll(session.preflight(new TreeSet<>(backup.contents().schemas())));
+        inTheWay.addAll(RestoreSteps.obstacles(
+                session,
+                manifest.label().value(),
+                resume,
+                new TreeSet<>(backup.contents().schemas())));
         if (damaged.isEmpty() && session instanceof DefinitionPreflight definitions) {
             inTheWay.addAll(definitions.missing(definitions(backup)));
         }

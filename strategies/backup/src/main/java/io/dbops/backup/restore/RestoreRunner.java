@@ -20,6 +20,7 @@ import io.dbops.spi.OperationEvent.Operation;
 import io.dbops.spi.call.Deadline;
 import io.dbops.spi.snapshot.RelocatingRestore;
 import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.ResumableRestore;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.spi.snapshot.SnapshotRequest;
@@ -27,11 +28,14 @@ import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.value.ByteSize;
+import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -44,13 +48,20 @@ public final class RestoreRunner {
     private final BackupStore store;
     private final OpenedBackup backup;
     private final DataSource into;
+    private final RestoreOptions options;
     private final Deadline deadline;
     private final Progress progress;
     private final String what;
 
     public RestoreRunner(
-            EngineContext context, BackupStore store, OpenedBackup backup, DataSource into, Deadline deadline) {
+            EngineContext context,
+            BackupStore store,
+            OpenedBackup backup,
+            DataSource into,
+            RestoreOptions options,
+            Deadline deadline) {
         this.context = context;
+        this.options = options;
         this.deadline = deadline;
         this.store = store;
         this.backup = backup;
@@ -65,8 +76,9 @@ public final class RestoreRunner {
                 DatabaseIdentity target = database.run(() -> identity(database));
                 try (RestoreSession session =
                         database.run(() -> strategy(target).openRestore(database.over(into)))) {
-                    RecoveryPlan plan = database.run(() -> RestorePreflight.look(backup, store, target, session)
-                            .plan());
+                    RecoveryPlan plan =
+                            database.run(() -> RestorePreflight.look(backup, store, target, session, options.resume())
+                                    .plan());
                     database.close();
                     return plan;
                 }
@@ -74,12 +86,12 @@ public final class RestoreRunner {
         });
     }
 
-    public RestoreReport run(RestoreOptions options) {
+    public RestoreReport run() {
         return new OperationRun(what, ErrorCode.RESTORE_FAILED, deadline)
                 .run(
                         progress,
                         () -> {
-                            restore(options);
+                            restore();
                             return report();
                         },
                         RestoreReport::toString);
@@ -98,51 +110,65 @@ public final class RestoreRunner {
                 progress.elapsed());
     }
 
-    private void restore(RestoreOptions options) throws Exception {
+    private void restore() throws Exception {
         BackupStrategy strategy;
         UnaryOperator<String> schemaInTarget;
+        Optional<QualifiedName> journal;
         try (DatabaseWork database = work()) {
             DatabaseIdentity target = database.run(() -> identity(database));
             strategy = strategy(target);
             BackupStrategy opening = strategy;
             try (RestoreSession session = database.run(() -> opening.openRestore(database.over(into)))) {
                 database.run(() -> {
-                    RestorePreflight.look(backup, store, target, session).refuseIfFaulty();
-                    fill(session, options.parallelism(), database);
+                    RestorePreflight.look(backup, store, target, session, options.resume())
+                            .refuseIfFaulty();
+                    fill(session, database);
                     return session;
                 });
                 schemaInTarget = session instanceof RelocatingRestore relocating
                         ? relocating::schemaInTarget
                         : UnaryOperator.identity();
+                journal = session instanceof ResumableRestore resumable
+                        ? Optional.of(resumable.journal())
+                        : Optional.empty();
                 database.close();
             }
         }
         try (DatabaseWork database = work()) {
             BackupStrategy comparing = strategy;
             database.run(() -> {
-                compare(comparing, schemaInTarget, options.parallelism(), database);
+                compare(comparing, schemaInTarget, journal, database);
+                try (RestoreSession session = comparing.openRestore(database.over(into))) {
+                    RestoreSteps.end(session);
+                }
                 return comparing;
             });
         }
     }
 
-    private void fill(RestoreSession session, int parallelism, DatabaseWork database) throws Exception {
+    private void fill(RestoreSession session, DatabaseWork database) throws Exception {
         BackupContents contents = backup.contents();
-        List<LoadJob> jobs = jobs();
+        RestoreSteps steps = RestoreSteps.start(
+                session, backup.manifest().label().value(), options.resume(), Set.copyOf(contents.schemas()));
+        List<LoadJob> jobs = steps.open(jobs());
         progress.totals(
                 contents.beforeItems()
                         + jobs.size()
                         + contents.afterItems()
                         + contents.tables().size(),
-                contents.bytes());
-        define(session, Phase.BEFORE_DATA, database);
-        load(session, jobs, parallelism, database);
-        define(session, Phase.AFTER_DATA, database);
+                jobs.stream().mapToLong(job -> job.contents().bytes()).sum());
+        define(steps, Phase.BEFORE_DATA, database);
+        load(session, jobs, database);
+        steps.allLoaded();
+        define(steps, Phase.AFTER_DATA, database);
         session.finish();
     }
 
     private void compare(
-            BackupStrategy strategy, UnaryOperator<String> schemaInTarget, int parallelism, DatabaseWork database)
+            BackupStrategy strategy,
+            UnaryOperator<String> schemaInTarget,
+            Optional<QualifiedName> journal,
+            DatabaseWork database)
             throws Exception {
         SnapshotRequest request = new SnapshotRequest(
                 database.over(into),
@@ -151,19 +177,20 @@ public final class RestoreRunner {
                                 .map(schemaInTarget)
                                 .collect(Collectors.toSet()))
                         .acceptingNonTransactional(),
-                parallelism,
+                options.parallelism(),
                 BackupOptions.defaults().chunkSize().bytes(),
                 BackupOptions.defaults().lockWait());
-        new TargetComparison(backup.contents(), backup.digests(), schemaInTarget, progress, database.deadline())
+        new TargetComparison(
+                        backup.contents(), backup.digests(), schemaInTarget, journal, progress, database.deadline())
                 .run(strategy, request, "dbops-compare-" + backup.manifest().label());
     }
 
-    private void define(RestoreSession session, Phase phase, DatabaseWork database) {
+    private void define(RestoreSteps steps, Phase phase, DatabaseWork database) {
         backup.definitions(phase, item -> {
             database.deadline().check("defining " + named(item));
             progress.itemStarted(named(item));
             try {
-                session.define(item);
+                steps.define(item);
             } catch (SQLException e) {
                 throw database.failures().of(ErrorCode.RESTORE_FAILED, "defining " + named(item), e);
             }
@@ -184,9 +211,8 @@ public final class RestoreRunner {
         return jobs;
     }
 
-    private void load(RestoreSession session, List<LoadJob> jobs, int parallelism, DatabaseWork database)
-            throws Exception {
-        int count = Math.min(Math.min(parallelism, session.maxLoaders()), Math.max(1, jobs.size()));
+    private void load(RestoreSession session, List<LoadJob> jobs, DatabaseWork database) throws Exception {
+        int count = Math.min(Math.min(options.parallelism(), session.maxLoaders()), Math.max(1, jobs.size()));
         AtomicBoolean stopped = new AtomicBoolean();
         List<ChunkLoader> loaders = new ArrayList<>();
         try {

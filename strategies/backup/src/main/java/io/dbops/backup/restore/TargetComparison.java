@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,7 @@ final class TargetComparison {
     private final BackupContents contents;
     private final ContentDigests digests;
     private final UnaryOperator<String> schemaInTarget;
+    private final Optional<QualifiedName> journal;
     private final Progress progress;
     private final Deadline deadline;
     private final Map<QualifiedName, Found> found = new TreeMap<>();
@@ -45,9 +47,11 @@ final class TargetComparison {
             BackupContents contents,
             ContentDigests digests,
             UnaryOperator<String> schemaInTarget,
+            Optional<QualifiedName> journal,
             Progress progress,
             Deadline deadline) {
         this.contents = contents;
+        this.journal = journal;
         this.progress = progress;
         this.deadline = deadline;
         this.digests = digests;
@@ -112,6 +116,7 @@ final class TargetComparison {
                 differences.add("table " + name + " has other contents in its " + there.rows + " rows");
             }
         }
+        journal.ifPresent(found::remove);
         found.keySet().forEach(name -> differences.add("table " + name + " is not in the backup"));
         return differences;
     }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Definitions {
 
+    /** The kind of what precedes a stored program: under which settings it was made. */
+    static final String SETTINGS = "session settings";
+
     private final Catalogue catalogue;
     private final Connection connection;
     private final Product product;
@@ -185,7 +188,7 @@ final class Definitions {
         if (timeZone != null) {
             parts.add("time_zone = " + Quoting.text(timeZone));
         }
-        add(Phase.AFTER_DATA, "session settings", name, "SET " + String.join(", ", parts));
+        add(Phase.AFTER_DATA, SETTINGS, name, "SET " + String.join(", ", parts));
     }
 
     private String show(String what, String name, String label) throws SQLException {

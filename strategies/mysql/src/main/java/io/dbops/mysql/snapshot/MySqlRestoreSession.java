@@ -2,13 +2,19 @@ package io.dbops.mysql.snapshot;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.mysql.MySqlDialect;
 import io.dbops.mysql.server.Quoting;
 import io.dbops.mysql.server.SessionSettings;
 import io.dbops.spi.snapshot.DefinitionPreflight;
 import io.dbops.spi.snapshot.RelocatingRestore;
+import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.ResumableRestore;
 import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableLoader;
+import io.dbops.spi.sql.SqlFailure;
+import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,11 +22,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
 /** Loads one database into the current database of the target's connections. */
-final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, DefinitionPreflight {
+final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, DefinitionPreflight, ResumableRestore {
 
     /**
      * Strict, so that nothing is bent, but with every value that a server may have stored: dates that never were, zero as a
@@ -40,6 +47,7 @@ final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, De
     private final DataSource target;
     private final BorrowedConnection definer;
     private final String database;
+    private final RestoreJournal journal = new RestoreJournal(Quoting.identifier(RestoreJournal.NAME));
 
     private MySqlRestoreSession(DataSource target, BorrowedConnection definer, String database) {
         this.target = target;
@@ -73,14 +81,12 @@ final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, De
     @Override
     public List<String> preflight(Set<String> schemas) throws SQLException {
         List<String> obstacles = new ArrayList<>();
-        if (schemas.size() > 1) {
-            obstacles.add("the backup holds " + schemas.size() + " databases, and the target connection has one, "
-                    + database);
-        }
+        manyDatabases(schemas, obstacles);
         Catalogue catalogue = new Catalogue(definer.connection(), database);
         RowNote note = new RowNote(obstacles, database);
         catalogue.query(
-                "SELECT LOWER(TABLE_TYPE), TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY 2",
+                "SELECT LOWER(TABLE_TYPE), TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME <> '"
+                        + RestoreJournal.NAME + "' ORDER BY 2",
                 note);
         catalogue.query(
                 "SELECT LOWER(ROUTINE_TYPE), ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ?"
@@ -89,6 +95,20 @@ final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, De
         catalogue.query(
                 "SELECT 'event', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ? ORDER BY 2", note);
         return obstacles;
+    }
+
+    @Override
+    public List<String> preflightResumed(Set<String> schemas) {
+        List<String> obstacles = new ArrayList<>();
+        manyDatabases(schemas, obstacles);
+        return obstacles;
+    }
+
+    private void manyDatabases(Set<String> schemas, List<String> obstacles) {
+        if (schemas.size() > 1) {
+            obstacles.add("the backup holds " + schemas.size() + " databases, and the target connection has one, "
+                    + database);
+        }
     }
 
     @Override
@@ -109,6 +129,74 @@ final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, De
         definer.execute(item.sql());
     }
 
+    /** Settings belong to the session, so each session makes them. */
+    @Override
+    public void define(SchemaItem item, int number) throws SQLException {
+        if (item.kind().equals(Definitions.SETTINGS)) {
+            define(item);
+            return;
+        }
+        journal.define(
+                definer.connection(),
+                item,
+                number,
+                () -> define(item),
+                failure -> new MySqlDialect().classify(failure) == SqlFailure.ALREADY_EXISTS);
+    }
+
+    @Override
+    public Optional<String> interrupted() throws SQLException {
+        if (new Catalogue(definer.connection(), database).names("BASE TABLE").contains(RestoreJournal.NAME)) {
+            journal.read(definer.connection());
+        }
+        return journal.restore();
+    }
+
+    @Override
+    public void begin(String restore) throws SQLException {
+        end();
+        definer.execute(journal.creation() + " ENGINE=InnoDB CHARACTER SET ascii COLLATE ascii_bin");
+        journal.begin(definer.connection(), restore);
+    }
+
+    /** Where rows take part in no transaction, nobody knows which of an interrupted restore are there: they are loaded anew. */
+    @Override
+    public void resume(Set<String> schemas) throws SQLException {
+        Connection connection = definer.connection();
+        journal.read(connection);
+        if (journal.areAllLoaded()) {
+            return;
+        }
+        for (Table table : new Catalogue(connection, database).tables()) {
+            if (!table.transactional()) {
+                definer.execute("TRUNCATE TABLE " + Quoting.identifier(table.name()));
+                for (String schema : schemas) {
+                    journal.forget(connection, new TableChunk(new QualifiedName(schema, table.name()), 0, ""));
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean isLoaded(TableChunk chunk) {
+        return journal.isLoaded(chunk);
+    }
+
+    @Override
+    public void allLoaded() throws SQLException {
+        journal.allLoaded(definer.connection());
+    }
+
+    @Override
+    public void end() throws SQLException {
+        definer.execute("DROP TABLE IF EXISTS " + Quoting.identifier(RestoreJournal.NAME));
+    }
+
+    @Override
+    public QualifiedName journal() {
+        return new QualifiedName(database, RestoreJournal.NAME);
+    }
+
     @Override
     public int maxLoaders() {
         return MOST_LOADERS;
@@ -119,7 +207,7 @@ final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, De
         BorrowedConnection borrowed = BorrowedConnection.borrow(target, LOADING);
         try {
             borrowed.use(database);
-            return new TsvTableLoader(borrowed, database);
+            return new TsvTableLoader(borrowed, database, journal);
         } catch (SQLException | RuntimeException e) {
             BorrowedConnection.closeAfter(e, borrowed::close);
             throw e;

@@ -27,6 +27,10 @@ record Table(
         key = List.copyOf(key);
     }
 
+    boolean transactional() {
+        return engine.equalsIgnoreCase("InnoDB");
+    }
+
     List<String> columnNames() {
         return columns.stream().map(Column::name).toList();
     }

@@ -2,6 +2,7 @@ package io.dbops.mysql.snapshot;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableLoader;
@@ -25,12 +26,14 @@ final class TsvTableLoader implements TableLoader {
     private final BorrowedConnection borrowed;
     private final Connection connection;
     private final Catalogue catalogue;
+    private final RestoreJournal journal;
     private final Map<String, List<Column>> columnsByTable = new HashMap<>();
     private boolean localInfile = true;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
 
-    TsvTableLoader(BorrowedConnection borrowed, String database) {
+    TsvTableLoader(BorrowedConnection borrowed, String database, RestoreJournal journal) {
+        this.journal = journal;
         this.borrowed = borrowed;
         this.connection = borrowed.connection();
         this.catalogue = new Catalogue(connection, database);
@@ -41,6 +44,7 @@ final class TsvTableLoader implements TableLoader {
         LoadStatements statements = new LoadStatements(table.name().name(), columnsOf(table));
         borrowed.execute("START TRANSACTION");
         try {
+            journal.loading(connection, chunk);
             requireExactly(chunk, rows, fill(statements, chunk, in));
             borrowed.execute("COMMIT");
         } catch (SQLException | IOException | RuntimeException e) {

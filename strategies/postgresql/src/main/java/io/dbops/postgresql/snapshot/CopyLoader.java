@@ -3,6 +3,7 @@ package io.dbops.postgresql.snapshot;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.postgresql.PostgreSqlDialect;
+import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableLoader;
@@ -20,11 +21,13 @@ final class CopyLoader implements TableLoader {
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
 
     private final Session session;
+    private final RestoreJournal journal;
     private final Consumer<QualifiedName> loaded;
     private volatile boolean cancelled;
 
-    CopyLoader(Session session, Consumer<QualifiedName> loaded) {
+    CopyLoader(Session session, RestoreJournal journal, Consumer<QualifiedName> loaded) {
         this.session = session;
+        this.journal = journal;
         this.loaded = loaded;
     }
 
@@ -33,6 +36,7 @@ final class CopyLoader implements TableLoader {
         try {
             requireNotCancelled();
             session.beginLoad();
+            journal.loading(session.connection(), chunk);
             long copied = session.driver().getCopyAPI().copyIn(statement(table), in);
             if (copied != rows) {
                 throw DbOpsException.of(

@@ -2,22 +2,25 @@ package io.dbops.postgresql.snapshot;
 
 import io.dbops.postgresql.PostgreSqlDialect;
 import io.dbops.spi.snapshot.DefinitionPreflight;
+import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.RestoreSession;
+import io.dbops.spi.snapshot.ResumableRestore;
 import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableLoader;
 import io.dbops.value.QualifiedName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import javax.sql.DataSource;
 
 /** Loads into a target: definitions on one session, each in its own transaction, rows on others. */
-final class CopyRestore implements RestoreSession, DefinitionPreflight {
+final class CopyRestore implements RestoreSession, DefinitionPreflight, ResumableRestore {
 
     private static final int MAX_LOADERS = 16;
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
@@ -37,9 +40,13 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight {
 
     private static final int INHABITANTS_NAMED = 3;
 
+    /** In a schema of its own, so that it stands in no schema of the backup. */
+    private static final String TABLE = RestoreJournal.NAME + "." + RestoreJournal.NAME;
+
     private final DataSource target;
     private final Session session;
     private final Set<QualifiedName> loaded = new ConcurrentSkipListSet<>();
+    private final RestoreJournal journal = new RestoreJournal(TABLE);
 
     CopyRestore(DataSource target) throws SQLException {
         this.target = target;
@@ -48,11 +55,22 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight {
 
     @Override
     public List<String> preflight(Set<String> schemas) throws SQLException {
+        return obstacles(schemas, true);
+    }
+
+    @Override
+    public List<String> preflightResumed(Set<String> schemas) throws SQLException {
+        return obstacles(schemas, false);
+    }
+
+    private List<String> obstacles(Set<String> schemas, boolean empty) throws SQLException {
         List<String> obstacles = new ArrayList<>();
         try {
             session.beginLoad();
             facts(schemas, obstacles);
-            inhabitants(schemas, obstacles);
+            if (empty) {
+                inhabitants(schemas, obstacles);
+            }
         } finally {
             session.rollback();
         }
@@ -114,16 +132,89 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight {
 
     @Override
     public void define(SchemaItem item) throws SQLException {
+        inTransaction(() -> run(item));
+    }
+
+    @Override
+    public void define(SchemaItem item, int number) throws SQLException {
+        if (!journal.isDefined(item, number)) {
+            inTransaction(() -> {
+                journal.defining(session.connection(), item, number);
+                run(item);
+            });
+        }
+    }
+
+    private void run(SchemaItem item) throws SQLException {
+        if (!item.kind().equals("schema") || !schemaExists(item.name())) {
+            session.execute(item.sql());
+        }
+    }
+
+    private void inTransaction(RestoreJournal.Run run) throws SQLException {
         try {
             session.beginLoad();
-            if (!item.kind().equals("schema") || !schemaExists(item.name())) {
-                session.execute(item.sql());
-            }
+            run.run();
             session.commit();
         } catch (SQLException e) {
             session.rollbackAfter(e);
             throw e;
         }
+    }
+
+    @Override
+    public Optional<String> interrupted() throws SQLException {
+        inTransaction(() -> {
+            try (PreparedStatement statement =
+                            session.connection().prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL");
+                    ResultSet row = exists(statement)) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    journal.read(session.connection());
+                }
+            }
+        });
+        return journal.restore();
+    }
+
+    private static ResultSet exists(PreparedStatement statement) throws SQLException {
+        statement.setString(1, TABLE);
+        return statement.executeQuery();
+    }
+
+    @Override
+    public void begin(String restore) throws SQLException {
+        inTransaction(() -> {
+            session.execute("DROP SCHEMA IF EXISTS " + RestoreJournal.NAME + " CASCADE");
+            session.execute("CREATE SCHEMA " + RestoreJournal.NAME);
+            session.execute(journal.creation());
+            journal.begin(session.connection(), restore);
+        });
+    }
+
+    @Override
+    public void resume(Set<String> schemas) throws SQLException {
+        inTransaction(() -> journal.read(session.connection()));
+    }
+
+    @Override
+    public boolean isLoaded(TableChunk chunk) {
+        return journal.isLoaded(chunk);
+    }
+
+    @Override
+    public void allLoaded() throws SQLException {
+        inTransaction(() -> journal.allLoaded(session.connection()));
+    }
+
+    @Override
+    public void end() throws SQLException {
+        inTransaction(() -> session.execute("DROP SCHEMA IF EXISTS " + RestoreJournal.NAME + " CASCADE"));
+    }
+
+    @Override
+    public QualifiedName journal() {
+        return new QualifiedName(RestoreJournal.NAME, RestoreJournal.NAME);
     }
 
     private boolean schemaExists(String name) throws SQLException {
@@ -143,23 +234,15 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight {
 
     @Override
     public TableLoader openLoader() throws SQLException {
-        return new CopyLoader(Session.borrow(target), loaded::add);
+        return new CopyLoader(Session.borrow(target), journal, loaded::add);
     }
 
     /** The planner knows nothing of rows that were just loaded, and autovacuum may take its time. */
     @Override
     public void finish() throws SQLException {
         for (QualifiedName table : loaded) {
-            try {
-                session.beginLoad();
-                try (Statement statement = session.connection().createStatement()) {
-                    statement.execute("ANALYZE " + DIALECT.quote(table.schema()) + "." + DIALECT.quote(table.name()));
-                }
-                session.commit();
-            } catch (SQLException e) {
-                session.rollbackAfter(e);
-                throw e;
-            }
+            inTransaction(() ->
+                    session.execute("ANALYZE " + DIALECT.quote(table.schema()) + "." + DIALECT.quote(table.name())));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.dbops.verification.migration;
+package io.dbops.verification;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -14,25 +14,25 @@ import javax.sql.DataSource;
  * @param call counted from 1: executions and commits, on any connection
  * @param during while it runs; else when it has returned
  */
-record KillPoint(int call, boolean during) {
+public record KillPoint(int call, boolean during) {
 
     /** The calls that a data source has seen. */
-    static final class Calls {
+    public static final class Calls {
         private final AtomicInteger number = new AtomicInteger();
         private final KillPoint point;
         private final Consumer<String> kill;
 
         /** @param kill is told the name of the point; called once, on the thread of the call or beside it */
-        Calls(KillPoint point, Consumer<String> kill) {
+        public Calls(KillPoint point, Consumer<String> kill) {
             this.point = point;
             this.kill = kill;
         }
 
-        int number() {
+        public int number() {
             return number.get();
         }
 
-        DataSource over(DataSource source) {
+        public DataSource over(DataSource source) {
             return proxy(DataSource.class, source, "");
         }
 
