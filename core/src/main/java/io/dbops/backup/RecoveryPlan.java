@@ -15,6 +15,7 @@ public final class RecoveryPlan {
     private final long rows;
     private final ByteSize dataSize;
     private final @Nullable ByteSize freeSpace;
+    private final List<String> leftOut;
     private final List<String> faults;
 
     public RecoveryPlan(
@@ -24,7 +25,9 @@ public final class RecoveryPlan {
             long rows,
             ByteSize dataSize,
             Optional<ByteSize> freeSpace,
+            List<String> leftOut,
             List<String> faults) {
+        this.leftOut = List.copyOf(leftOut);
         this.backup = backup;
         this.target = target;
         this.tables = tables;
@@ -61,6 +64,11 @@ public final class RecoveryPlan {
         return Optional.ofNullable(freeSpace);
     }
 
+    /** What belongs to the chosen tables and needs others, each one sentence; empty where everything is restored. */
+    public List<String> leftOut() {
+        return leftOut;
+    }
+
     /** What the preflight found; a restore refuses while there is any. */
     public List<String> faults() {
         return faults;
@@ -78,7 +86,9 @@ public final class RecoveryPlan {
         if (freeSpace != null) {
             json.field("freeBytes", freeSpace.bytes());
         }
-        json.name("faults").beginArray();
+        json.name("leftOut").beginArray();
+        leftOut.forEach(json::value);
+        json.endArray().name("faults").beginArray();
         faults.forEach(json::value);
         return json.endArray().endObject().toString();
     }
@@ -87,6 +97,7 @@ public final class RecoveryPlan {
     public String toString() {
         return "restore " + backup.label() + " (" + backup.database() + ") into " + target + ": " + tables + " tables, "
                 + rows + " rows, " + dataSize + (freeSpace == null ? "" : ", " + freeSpace + " free")
+                + (leftOut.isEmpty() ? "" : "\nleft out:\n" + String.join("\n", leftOut))
                 + (faults.isEmpty() ? "" : "\nrefused:\n" + String.join("\n", faults));
     }
 }

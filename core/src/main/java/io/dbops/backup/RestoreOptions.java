@@ -1,8 +1,10 @@
 package io.dbops.backup;
 
 import io.dbops.option.OnceOnly;
+import io.dbops.value.QualifiedName;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How to restore. Immutable. */
@@ -12,12 +14,16 @@ public final class RestoreOptions {
 
     private final int parallelism;
     private final boolean resume;
+    private final Set<String> schemas;
+    private final Set<QualifiedName> tables;
     private final @Nullable Duration timeout;
 
     private RestoreOptions(Builder builder) {
         this.timeout = builder.timeout;
         this.parallelism = builder.parallelism;
         this.resume = builder.resume;
+        this.schemas = Set.copyOf(builder.schemas);
+        this.tables = Set.copyOf(builder.tables);
     }
 
     public static RestoreOptions defaults() {
@@ -41,6 +47,23 @@ public final class RestoreOptions {
         return resume;
     }
 
+    /**
+     * The schemas of the backup to restore, with all that lies in them; empty, the default, for everything, unless {@link #tables()}
+     * are chosen.
+     */
+    public Set<String> schemas() {
+        return schemas;
+    }
+
+    /**
+     * The tables of the backup to restore, in the catalogue's spelling: each with its rows, keys, indexes, triggers, policies and
+     * comments, and what its definition needs, such as types. The target may hold other tables, which stay as they are, and what
+     * such a table needs and is there stays too. Foreign keys to tables that are not chosen are left out, and named.
+     */
+    public Set<QualifiedName> tables() {
+        return tables;
+    }
+
     /** The time for the whole call; empty, the default, for none. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
@@ -56,6 +79,8 @@ public final class RestoreOptions {
         private final OnceOnly once = new OnceOnly();
         private int parallelism = 2;
         private boolean resume;
+        private Set<String> schemas = Set.of();
+        private Set<QualifiedName> tables = Set.of();
         private @Nullable Duration timeout;
 
         private Builder() {}
@@ -64,10 +89,28 @@ public final class RestoreOptions {
             this.timeout = options.timeout;
             this.parallelism = options.parallelism;
             this.resume = options.resume;
+            this.schemas = options.schemas;
+            this.tables = options.tables;
         }
 
         public Builder parallelism(int loaders) {
             this.parallelism = once.parallelism(loaders);
+            return this;
+        }
+
+        public Builder schemas(String... names) {
+            if (names.length == 0) {
+                throw new IllegalArgumentException("name at least one schema");
+            }
+            this.schemas = once.set("schemas", Set.of(names));
+            return this;
+        }
+
+        public Builder tables(QualifiedName... names) {
+            if (names.length == 0) {
+                throw new IllegalArgumentException("name at least one table");
+            }
+            this.tables = once.set("tables", Set.of(names));
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.dbops.backup;
 import io.dbops.json.JsonWriter;
 import io.dbops.value.ByteSize;
 import java.time.Duration;
+import java.util.List;
 
 /** What a restore did; it exists only after counts and content digests of the target agreed with the backup. Immutable. */
 public final class RestoreReport {
@@ -12,8 +13,11 @@ public final class RestoreReport {
     private final long rows;
     private final ByteSize dataSize;
     private final Duration duration;
+    private final List<String> leftOut;
 
-    public RestoreReport(BackupLabel label, int tables, long rows, ByteSize dataSize, Duration duration) {
+    public RestoreReport(
+            BackupLabel label, int tables, long rows, ByteSize dataSize, Duration duration, List<String> leftOut) {
+        this.leftOut = List.copyOf(leftOut);
         this.label = label;
         this.tables = tables;
         this.rows = rows;
@@ -42,21 +46,30 @@ public final class RestoreReport {
         return duration;
     }
 
+    /**
+     * What belongs to the chosen tables and was not restored, such as a foreign key to a table that was not chosen, and what they
+     * need and was there before; each one sentence. Empty where everything is restored.
+     */
+    public List<String> leftOut() {
+        return leftOut;
+    }
+
     public String toJson() {
-        return new JsonWriter()
+        JsonWriter json = new JsonWriter()
                 .beginObject()
                 .field("label", label.value())
                 .field("tables", tables)
                 .field("rows", rows)
                 .field("dataBytes", dataSize.bytes())
-                .field("millis", duration.toMillis())
-                .endObject()
-                .toString();
+                .field("millis", duration.toMillis());
+        json.name("leftOut").beginArray();
+        leftOut.forEach(json::value);
+        return json.endArray().endObject().toString();
     }
 
     @Override
     public String toString() {
         return label + " restored: " + tables + " tables, " + rows + " rows, " + dataSize + " in " + duration.toMillis()
-                + " ms";
+                + " ms" + (leftOut.isEmpty() ? "" : "\nleft out:\n" + String.join("\n", leftOut));
     }
 }

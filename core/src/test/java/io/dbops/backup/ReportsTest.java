@@ -42,11 +42,27 @@ final class ReportsTest {
                 ByteSize.ofBytes(99),
                 true);
         RecoveryPlan plan = new RecoveryPlan(
-                info, "H2 2.6", 3, 56, ByteSize.ofBytes(1234), Optional.of(ByteSize.ofBytes(5000)), List.of());
+                info,
+                "H2 2.6",
+                3,
+                56,
+                ByteSize.ofBytes(1234),
+                Optional.of(ByteSize.ofBytes(5000)),
+                List.of("key x"),
+                List.of());
         assertThat(plan.toJson())
-                .isEqualTo("{\"label\":\"20261122T093000Z-F-3k9x\",\"database\":\"H2 2.5\",\"target\":\"H2 2.6\","
-                        + "\"tables\":3,\"rows\":56,\"dataBytes\":1234,\"freeBytes\":5000,\"faults\":[]}");
-        assertThat(new RecoveryPlan(info, "H2 2.6", 3, 56, ByteSize.ofBytes(1), Optional.empty(), List.of("not empty"))
+                .isEqualTo(
+                        "{\"label\":\"20261122T093000Z-F-3k9x\",\"database\":\"H2 2.5\",\"target\":\"H2 2.6\","
+                                + "\"tables\":3,\"rows\":56,\"dataBytes\":1234,\"freeBytes\":5000,\"leftOut\":[\"key x\"],\"faults\":[]}");
+        assertThat(new RecoveryPlan(
+                                info,
+                                "H2 2.6",
+                                3,
+                                56,
+                                ByteSize.ofBytes(1),
+                                Optional.empty(),
+                                List.of(),
+                                List.of("not empty"))
                         .toJson())
                 .doesNotContain("freeBytes")
                 .contains("\"faults\":[\"not empty\"]");

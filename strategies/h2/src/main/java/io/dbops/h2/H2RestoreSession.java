@@ -1,6 +1,7 @@
 package io.dbops.h2;
 
 import io.dbops.spi.snapshot.FreeSpace;
+import io.dbops.spi.snapshot.PartialRestore;
 import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.ResumableRestore;
@@ -22,10 +23,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /** Loads a backup into an H2 database. One loader: H2's writers wait for one another anyway. */
-final class H2RestoreSession implements RestoreSession, FreeSpace, ResumableRestore {
+final class H2RestoreSession implements RestoreSession, FreeSpace, ResumableRestore, PartialRestore {
 
     private static final String SCHEMA = Identifiers.quote(RestoreJournal.NAME);
 
@@ -78,12 +80,41 @@ final class H2RestoreSession implements RestoreSession, FreeSpace, ResumableRest
 
     @Override
     public void define(SchemaItem item, int number) throws SQLException {
-        journal.define(
-                connection,
-                item,
-                number,
-                () -> execute(item.sql()),
-                failure -> new H2Dialect().classify(failure) == SqlFailure.ALREADY_EXISTS);
+        journal.define(connection, item, number, () -> execute(item.sql()), H2RestoreSession::isThere);
+    }
+
+    private static boolean isThere(SQLException failure) {
+        return new H2Dialect().classify(failure) == SqlFailure.ALREADY_EXISTS;
+    }
+
+    @Override
+    public boolean defineIfAbsent(SchemaItem item) throws SQLException {
+        try {
+            execute(item.sql());
+            return true;
+        } catch (SQLException e) {
+            if (isThere(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> taken(Set<QualifiedName> tables) throws SQLException {
+        List<String> taken = new ArrayList<>();
+        for (QualifiedName table : new TreeSet<>(tables)) {
+            if (H2Catalogue.contents(connection, table.schema()).contains("table " + table.name())) {
+                taken.add("the target has something of the name " + table + " already");
+            }
+        }
+        return taken;
+    }
+
+    /** Foreign keys are definitions of their own. */
+    @Override
+    public List<String> dropDanglingKeys(Set<QualifiedName> tables) {
+        return List.of();
     }
 
     private void execute(String sql) throws SQLException {

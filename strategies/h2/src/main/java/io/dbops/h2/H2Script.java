@@ -2,7 +2,9 @@ package io.dbops.h2;
 
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
+import io.dbops.spi.snapshot.SchemaItem.Place;
 import io.dbops.spi.snapshot.StockClient;
+import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +31,10 @@ final class H2Script {
             "(?:CREATE|ALTER) (?:(?:FORCE|CACHED|MEMORY|UNIQUE|NULLS|NOT|DISTINCT|ALL|HASH|SPATIAL|PRIMARY|GLOBAL|LOCAL"
                     + "|TEMPORARY|LINKED|OR|REPLACE|MATERIALIZED|IF|EXISTS)\\s+)*([A-Z]+)\\s+((?:\"(?:[^\"]|\"\")*\"\\.?)*).*",
             Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]|\"\")*\"");
+    private static final Pattern QUALIFIED = Pattern.compile("(" + QUOTED + ")\\.(" + QUOTED + ")");
+    private static final Pattern ON_TABLE = Pattern.compile(" ON " + QUALIFIED);
+
     /** What moves with inserts, the state of sequences and H2's own statistics, is no change of a definition. */
     private static final Pattern STATE = Pattern.compile(" RESTART WITH -?\\d+| SELECTIVITY \\d+");
 
@@ -91,6 +98,21 @@ final class H2Script {
         return items.stream().map(item -> withoutState(item.sql())).sorted().toList();
     }
 
+    /** Where a sequence or an identity column stands, from the statement that sets it. */
+    static SchemaItem state(String sql) {
+        Matcher name = QUALIFIED.matcher(sql);
+        if (!name.find()) {
+            throw new IllegalStateException("a state of nothing: " + sql);
+        }
+        QualifiedName of = new QualifiedName(unquote(name.group(1)), unquote(name.group(2)));
+        return new SchemaItem(
+                Phase.AFTER_DATA,
+                "sequence state",
+                of.toString(),
+                sql,
+                sql.startsWith("ALTER TABLE ") ? Place.of(of) : Place.in(of.schema()));
+    }
+
     private static void add(List<SchemaItem> items, String sql) {
         if (sql.startsWith("CREATE USER ") || sql.startsWith("CREATE ROLE ") || sql.startsWith("GRANT ")) {
             return;
@@ -102,16 +124,46 @@ final class H2Script {
                     Phase.BEFORE_DATA,
                     "schema",
                     unquote(schema.group(1)),
-                    "CREATE SCHEMA IF NOT EXISTS " + schema.group(1)));
+                    "CREATE SCHEMA IF NOT EXISTS " + schema.group(1),
+                    Place.in(unquote(schema.group(1)))));
             return;
         }
         Matcher kind = KIND.matcher(sql);
         String word = kind.matches() ? kind.group(1).toLowerCase(Locale.ROOT) : "statement";
-        String name = kind.matches() ? kind.group(2) : "";
-        items.add(new SchemaItem(phase(sql, word), word, name, sql));
+        String name = kind.matches() ? plain(kind.group(2)) : "";
+        items.add(new SchemaItem(phase(sql, word), word, name, sql, place(sql, word, name)));
     }
 
-    private static String unquote(String quoted) {
+    /** SCRIPT writes every name with its schema, so that what a statement needs can be read from it. */
+    private static Place place(String sql, String kind, String name) {
+        List<QualifiedName> named = new ArrayList<>();
+        Matcher names = QUALIFIED.matcher(sql);
+        while (names.find()) {
+            named.add(new QualifiedName(unquote(names.group(1)), unquote(names.group(2))));
+        }
+        if (named.isEmpty()) {
+            return Place.UNKNOWN;
+        }
+        Set<String> needs = named.stream().map(QualifiedName::toString).collect(Collectors.toCollection(TreeSet::new));
+        needs.remove(name);
+        Matcher on = ON_TABLE.matcher(sql);
+        Place place = kind.equals("table")
+                ? Place.of(named.get(0))
+                : (kind.equals("index") || kind.equals("trigger")) && on.find()
+                        ? Place.of(new QualifiedName(unquote(on.group(1)), unquote(on.group(2))))
+                        : Place.in(named.get(0).schema());
+        if (kind.equals("table") && sql.startsWith("ALTER ")) {
+            // the name of a constraint that is added is the second one
+            needs.remove(named.get(Math.min(1, named.size() - 1)).toString());
+        }
+        return place.needing(needs);
+    }
+
+    private static String plain(String quoted) {
+        return QUOTED.matcher(quoted).replaceAll(part -> Matcher.quoteReplacement(unquote(part.group())));
+    }
+
+    static String unquote(String quoted) {
         return quoted.substring(1, quoted.length() - 1).replace("\"\"", "\"");
     }
 

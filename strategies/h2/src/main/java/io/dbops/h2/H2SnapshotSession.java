@@ -165,7 +165,7 @@ final class H2SnapshotSession implements SnapshotSession, StockRecovery {
         }
         List<SchemaItem> states = new ArrayList<>();
         for (String sql : H2Catalogue.sequenceStates(describing, schemas)) {
-            states.add(new SchemaItem(SchemaItem.Phase.AFTER_DATA, "sequence state", "", sql));
+            states.add(H2Script.state(sql));
         }
         return states;
     }

@@ -101,7 +101,7 @@ public final class RepositoryReader {
             RefusedException.unless(line(script, at).equals("DELIMITER " + terminator), "no DELIMITER line");
         }
         while (at[0] < script.length) {
-            Map<String, Object> item = comment(line(script, at), "kind", "name", "bytes");
+            Map<String, Object> item = comment(line(script, at), "kind", "name", "schema", "table", "needs", "bytes");
             int bytes = Math.toIntExact(CanonicalJson.number(item, "bytes"));
             statements.add(new String(script, at[0], bytes, StandardCharsets.UTF_8));
             at[0] += bytes;

@@ -17,11 +17,14 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.ObjectKey;
+import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -142,6 +145,14 @@ public final class OpenedBackup {
         } catch (IOException e) {
             throw ObjectReading.failure(key, e);
         }
+    }
+
+    /** All definitions, in order. */
+    public List<SchemaItem> definitions() {
+        List<SchemaItem> items = new ArrayList<>();
+        definitions(Phase.BEFORE_DATA, items::add);
+        definitions(Phase.AFTER_DATA, items::add);
+        return items;
     }
 
     private static StoredObject vouched(BackupManifest manifest, Map<ObjectKey, StoredObject> objects, ObjectKey key) {

@@ -3,6 +3,8 @@ package io.dbops.backup.manifest;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.snapshot.SchemaItem;
+import io.dbops.spi.snapshot.SchemaItem.Place;
+import io.dbops.value.QualifiedName;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +16,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The scripts of definitions: for us a sequence of items with their lengths, for a database's own client an SQL script. Pure,
@@ -21,7 +26,7 @@ import java.util.List;
  */
 public final class DefinitionScript {
 
-    static final int MAX_HEADER = 64 * 1024;
+    static final int MAX_HEADER = 1024 * 1024;
     static final int MAX_ITEM = 64 * 1024 * 1024;
 
     /** A larger script, as stored, is refused by writer and reader. */
@@ -45,8 +50,7 @@ public final class DefinitionScript {
         byte[] end = utf8("\n" + terminator + "\n");
         for (SchemaItem item : items) {
             byte[] sql = encode(item);
-            byte[] head = CanonicalWriter.object(in ->
-                    in.string("kind", item.kind()).string("name", item.name()).number("bytes", sql.length));
+            byte[] head = head(item, sql.length);
             if (sql.length > MAX_ITEM || head.length > MAX_HEADER - MARK.length()) {
                 throw DbOpsException.of(
                                 ErrorCode.BACKUP_FAILED,
@@ -69,6 +73,19 @@ public final class DefinitionScript {
     public static void read(String object, InputStream source, SchemaItem.Phase phase, int items, Consumer consumer)
             throws IOException {
         new Reader(object, new BufferedInputStream(source)).readAll(phase, items, consumer);
+    }
+
+    private static byte[] head(SchemaItem item, long bytes) {
+        Place place = item.place();
+        List<String> table = place.table()
+                .map(named -> List.of(named.schema(), named.name()))
+                .orElse(List.of());
+        return CanonicalWriter.object(in -> in.string("kind", item.kind())
+                .string("name", item.name())
+                .string("schema", place.schema())
+                .strings("table", table)
+                .strings("needs", place.needs().stream().sorted().toList())
+                .number("bytes", bytes));
     }
 
     private static String delimiter(List<SchemaItem> items) {
@@ -151,6 +168,7 @@ public final class DefinitionScript {
                 json.beginObject();
                 String kind = json.string("kind");
                 String name = json.string("name");
+                Place place = place(json);
                 long length = json.number("bytes");
                 json.endObject();
                 json.requireEnd();
@@ -162,8 +180,22 @@ public final class DefinitionScript {
                     throw malformed("it ends within " + kind + " " + name);
                 }
                 require(terminator, "a terminator after " + kind + " " + name);
-                return new SchemaItem(phase, kind, name, decode(sql));
+                return new SchemaItem(phase, kind, name, decode(sql), place);
             }
+        }
+
+        private Place place(CanonicalReader json) {
+            String schema = json.string("schema");
+            List<String> table = json.strings("table");
+            List<String> needs = json.strings("needs");
+            if (!table.isEmpty() && table.size() != 2
+                    || !List.copyOf(new TreeSet<>(needs)).equals(needs)) {
+                throw malformed("an item of no place");
+            }
+            return new Place(
+                    schema,
+                    table.isEmpty() ? Optional.empty() : Optional.of(new QualifiedName(table.get(0), table.get(1))),
+                    Set.copyOf(needs));
         }
 
         private CanonicalReader header() throws IOException {

@@ -3,6 +3,7 @@ package io.dbops.backup.restore;
 import io.dbops.backup.RecoveryPlan;
 import io.dbops.backup.catalog.OpenedBackup;
 import io.dbops.backup.manifest.BackupManifest;
+import io.dbops.backup.manifest.TableContents;
 import io.dbops.backup.verify.StoredPresence;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -11,7 +12,6 @@ import io.dbops.spi.snapshot.DefinitionPreflight;
 import io.dbops.spi.snapshot.FreeSpace;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
-import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.value.ByteSize;
 import java.sql.SQLException;
@@ -26,6 +26,7 @@ import java.util.TreeSet;
 final class RestorePreflight {
 
     private final OpenedBackup backup;
+    private final Selection selection;
     private final DatabaseIdentity target;
     private final OptionalLong free;
     private final List<String> damaged;
@@ -33,11 +34,13 @@ final class RestorePreflight {
 
     private RestorePreflight(
             OpenedBackup backup,
+            Selection selection,
             DatabaseIdentity target,
             OptionalLong free,
             List<String> damaged,
             List<String> inTheWay) {
         this.backup = backup;
+        this.selection = selection;
         this.target = target;
         this.free = free;
         this.damaged = List.copyOf(damaged);
@@ -45,12 +48,17 @@ final class RestorePreflight {
     }
 
     static RestorePreflight look(
-            OpenedBackup backup, BackupStore store, DatabaseIdentity target, RestoreSession session, boolean resume)
+            OpenedBackup backup,
+            Selection selection,
+            BackupStore store,
+            DatabaseIdentity target,
+            RestoreSession session,
+            boolean resume)
             throws SQLException {
         BackupManifest manifest = backup.manifest();
         Collection<String> damaged =
                 StoredPresence.faults(manifest.objects(), store).values();
-        List<String> inTheWay = new ArrayList<>();
+        List<String> inTheWay = new ArrayList<>(selection.faults());
         DatabaseIdentity source = manifest.database();
         if (!source.product().equals(target.product())) {
             inTheWay.add("the backup is of " + source + ", the target is " + target);
@@ -59,21 +67,31 @@ final class RestorePreflight {
         }
         inTheWay.addAll(RestoreSteps.obstacles(
                 session,
-                manifest.label().value(),
+                selection,
+                nameOf(backup, selection),
                 resume,
-                new TreeSet<>(backup.contents().schemas())));
+                new TreeSet<>(selection.schemas(backup.contents()))));
         if (damaged.isEmpty() && session instanceof DefinitionPreflight definitions) {
-            inTheWay.addAll(definitions.missing(definitions(backup)));
+            inTheWay.addAll(definitions.missing(definitions(backup, selection)));
         }
         OptionalLong free = session instanceof FreeSpace space ? space.freeBytes() : OptionalLong.empty();
         shortage(manifest, free).ifPresent(inTheWay::add);
-        return new RestorePreflight(backup, target, free, List.copyOf(damaged), inTheWay);
+        return new RestorePreflight(backup, selection, target, free, List.copyOf(damaged), inTheWay);
     }
 
-    private static List<SchemaItem> definitions(OpenedBackup backup) {
+    /** What a journal calls the restore of that part of that backup. */
+    static String nameOf(OpenedBackup backup, Selection selection) {
+        return backup.manifest().label().value() + selection.mark();
+    }
+
+    private static List<SchemaItem> definitions(OpenedBackup backup, Selection selection) {
+        List<SchemaItem> all = backup.definitions();
         List<SchemaItem> items = new ArrayList<>();
-        backup.definitions(Phase.BEFORE_DATA, items::add);
-        backup.definitions(Phase.AFTER_DATA, items::add);
+        for (int i = 0; i < all.size(); i++) {
+            if (selection.part(i) != Selection.Part.NOT_RESTORED) {
+                items.add(all.get(i));
+            }
+        }
         return items;
     }
 
@@ -89,13 +107,16 @@ final class RestorePreflight {
     RecoveryPlan plan() {
         List<String> faults = new ArrayList<>(damaged);
         faults.addAll(inTheWay);
+        List<TableContents> taken =
+                backup.contents().tables().stream().filter(selection::takes).toList();
         return new RecoveryPlan(
                 backup.manifest().info(),
                 target.toString(),
-                backup.contents().tables().size(),
-                backup.contents().rows(),
-                ByteSize.ofBytes(backup.contents().bytes()),
+                taken.size(),
+                taken.stream().mapToLong(TableContents::rows).sum(),
+                ByteSize.ofBytes(taken.stream().mapToLong(TableContents::bytes).sum()),
                 free.isPresent() ? Optional.of(ByteSize.ofBytes(free.getAsLong())) : Optional.empty(),
+                selection.leftOut(),
                 faults);
     }
 
@@ -104,7 +125,12 @@ final class RestorePreflight {
             throw refused(ErrorCode.INTEGRITY, damaged, "Use another backup, or an intact copy of these objects.");
         }
         if (!inTheWay.isEmpty()) {
-            throw refused(ErrorCode.RESTORE_FAILED, inTheWay, "Restore into an empty database that fits.");
+            throw refused(
+                    ErrorCode.RESTORE_FAILED,
+                    inTheWay,
+                    selection.isAll()
+                            ? "Restore into an empty database that fits."
+                            : "Choose what the backup holds, and a target that has none of it.");
         }
     }
 

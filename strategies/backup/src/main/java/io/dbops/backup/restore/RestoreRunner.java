@@ -76,9 +76,8 @@ public final class RestoreRunner {
                 DatabaseIdentity target = database.run(() -> identity(database));
                 try (RestoreSession session =
                         database.run(() -> strategy(target).openRestore(database.over(into)))) {
-                    RecoveryPlan plan =
-                            database.run(() -> RestorePreflight.look(backup, store, target, session, options.resume())
-                                    .plan());
+                    RecoveryPlan plan = database.run(
+                            () -> preflight(selection(), target, session).plan());
                     database.close();
                     return plan;
                 }
@@ -88,101 +87,130 @@ public final class RestoreRunner {
 
     public RestoreReport run() {
         return new OperationRun(what, ErrorCode.RESTORE_FAILED, deadline)
-                .run(
-                        progress,
-                        () -> {
-                            restore();
-                            return report();
-                        },
-                        RestoreReport::toString);
+                .run(progress, this::restore, RestoreReport::toString);
     }
 
     private DatabaseWork work() {
         return new DatabaseWork(what, ErrorCode.RESTORE_FAILED, context, deadline);
     }
 
-    private RestoreReport report() {
-        return new RestoreReport(
-                backup.manifest().label(),
-                backup.contents().tables().size(),
-                backup.contents().rows(),
-                ByteSize.ofBytes(backup.contents().bytes()),
-                progress.elapsed());
+    private Selection selection() {
+        boolean all = options.schemas().isEmpty() && options.tables().isEmpty();
+        return Selection.of(options, backup.contents(), all ? List.of() : backup.definitions());
     }
 
-    private void restore() throws Exception {
-        BackupStrategy strategy;
-        UnaryOperator<String> schemaInTarget;
-        Optional<QualifiedName> journal;
+    private RestorePreflight preflight(Selection selection, DatabaseIdentity target, RestoreSession session)
+            throws SQLException {
+        return RestorePreflight.look(backup, selection, store, target, session, options.resume());
+    }
+
+    /** What was filled, and how it is found again. */
+    private record Filled(
+            BackupStrategy strategy,
+            Selection selection,
+            UnaryOperator<String> schemaInTarget,
+            Optional<QualifiedName> journal,
+            List<String> leftOut) {}
+
+    private RestoreReport restore() throws Exception {
+        Filled filled;
         try (DatabaseWork database = work()) {
             DatabaseIdentity target = database.run(() -> identity(database));
-            strategy = strategy(target);
-            BackupStrategy opening = strategy;
-            try (RestoreSession session = database.run(() -> opening.openRestore(database.over(into)))) {
-                database.run(() -> {
-                    RestorePreflight.look(backup, store, target, session, options.resume())
-                            .refuseIfFaulty();
-                    fill(session, database);
-                    return session;
+            BackupStrategy strategy = strategy(target);
+            try (RestoreSession session = database.run(() -> strategy.openRestore(database.over(into)))) {
+                filled = database.run(() -> {
+                    Selection selection = selection();
+                    preflight(selection, target, session).refuseIfFaulty();
+                    return new Filled(
+                            strategy,
+                            selection,
+                            session instanceof RelocatingRestore relocating
+                                    ? relocating::schemaInTarget
+                                    : UnaryOperator.identity(),
+                            session instanceof ResumableRestore resumable
+                                    ? Optional.of(resumable.journal())
+                                    : Optional.empty(),
+                            fill(session, selection, database));
                 });
-                schemaInTarget = session instanceof RelocatingRestore relocating
-                        ? relocating::schemaInTarget
-                        : UnaryOperator.identity();
-                journal = session instanceof ResumableRestore resumable
-                        ? Optional.of(resumable.journal())
-                        : Optional.empty();
                 database.close();
             }
         }
+        List<TableContents> tables = tables(filled.selection());
         try (DatabaseWork database = work()) {
-            BackupStrategy comparing = strategy;
             database.run(() -> {
-                compare(comparing, schemaInTarget, journal, database);
-                try (RestoreSession session = comparing.openRestore(database.over(into))) {
+                compare(filled, tables, database);
+                try (RestoreSession session = filled.strategy().openRestore(database.over(into))) {
                     RestoreSteps.end(session);
                 }
-                return comparing;
+                return filled;
             });
         }
+        return new RestoreReport(
+                backup.manifest().label(),
+                tables.size(),
+                tables.stream().mapToLong(TableContents::rows).sum(),
+                ByteSize.ofBytes(tables.stream().mapToLong(TableContents::bytes).sum()),
+                progress.elapsed(),
+                filled.leftOut());
     }
 
-    private void fill(RestoreSession session, DatabaseWork database) throws Exception {
+    private List<TableContents> tables(Selection selection) {
+        return backup.contents().tables().stream().filter(selection::takes).toList();
+    }
+
+    /** Returns what was left out. */
+    private List<String> fill(RestoreSession session, Selection selection, DatabaseWork database) throws Exception {
         BackupContents contents = backup.contents();
         RestoreSteps steps = RestoreSteps.start(
-                session, backup.manifest().label().value(), options.resume(), Set.copyOf(contents.schemas()));
-        List<LoadJob> jobs = steps.open(jobs());
+                session,
+                selection,
+                RestorePreflight.nameOf(backup, selection),
+                options.resume(),
+                Set.copyOf(contents.schemas()));
+        List<TableContents> tables = tables(selection);
+        List<LoadJob> jobs = steps.open(jobs(tables));
         progress.totals(
-                contents.beforeItems()
-                        + jobs.size()
-                        + contents.afterItems()
-                        + contents.tables().size(),
+                contents.beforeItems() + jobs.size() + contents.afterItems() + tables.size(),
                 jobs.stream().mapToLong(job -> job.contents().bytes()).sum());
         define(steps, Phase.BEFORE_DATA, database);
         load(session, jobs, database);
         steps.allLoaded();
         define(steps, Phase.AFTER_DATA, database);
-        session.finish();
+        steps.finish();
+        steps.leftOut()
+                .forEach(each -> progress.warning(backup.manifest().label().value(), each));
+        return steps.leftOut();
     }
 
-    private void compare(
-            BackupStrategy strategy,
-            UnaryOperator<String> schemaInTarget,
-            Optional<QualifiedName> journal,
-            DatabaseWork database)
-            throws Exception {
+    private void compare(Filled filled, List<TableContents> tables, DatabaseWork database) throws Exception {
+        Set<String> schemas = (filled.selection().isAll()
+                        ? backup.contents().schemas().stream()
+                        : tables.stream().map(table -> table.name().schema()))
+                .map(filled.schemaInTarget())
+                .collect(Collectors.toSet());
+        if (schemas.isEmpty()) {
+            return; // a part without a table
+        }
         SnapshotRequest request = new SnapshotRequest(
                 database.over(into),
                 // What was accepted when the backup was taken is there to be compared.
-                SnapshotScope.of(backup.contents().schemas().stream()
-                                .map(schemaInTarget)
-                                .collect(Collectors.toSet()))
-                        .acceptingNonTransactional(),
+                SnapshotScope.of(schemas).acceptingNonTransactional(),
                 options.parallelism(),
                 BackupOptions.defaults().chunkSize().bytes(),
                 BackupOptions.defaults().lockWait());
         new TargetComparison(
-                        backup.contents(), backup.digests(), schemaInTarget, journal, progress, database.deadline())
-                .run(strategy, request, "dbops-compare-" + backup.manifest().label());
+                        backup.manifest().label(),
+                        tables,
+                        !filled.selection().isAll(),
+                        backup.digests(),
+                        filled.schemaInTarget(),
+                        filled.journal(),
+                        progress,
+                        database.deadline())
+                .run(
+                        filled.strategy(),
+                        request,
+                        "dbops-compare-" + backup.manifest().label());
     }
 
     private void define(RestoreSteps steps, Phase phase, DatabaseWork database) {
@@ -198,9 +226,9 @@ public final class RestoreRunner {
         });
     }
 
-    private List<LoadJob> jobs() {
+    private static List<LoadJob> jobs(List<TableContents> tables) {
         List<LoadJob> jobs = new ArrayList<>();
-        for (TableContents table : backup.contents().tables()) {
+        for (TableContents table : tables) {
             TableData data = table.toTableData();
             for (ChunkContents chunk : table.chunks()) {
                 jobs.add(new LoadJob(data, data.chunks().get(chunk.number()), chunk));

@@ -1,5 +1,6 @@
 package io.dbops.backup.restore;
 
+import io.dbops.spi.snapshot.PartialRestore;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.ResumableRestore;
 import io.dbops.spi.snapshot.SchemaItem;
@@ -7,6 +8,7 @@ import io.dbops.spi.snapshot.SchemaItem.Phase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +19,15 @@ final class RestoreSteps {
 
     private final RestoreSession session;
     private final Optional<ResumableRestore> journal;
+    private final Selection selection;
     private final Map<Phase, Integer> items = new EnumMap<>(Phase.class);
+    private final Set<String> there = new HashSet<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private int all;
 
-    private RestoreSteps(RestoreSession session) {
+    private RestoreSteps(RestoreSession session, Selection selection) {
         this.session = session;
+        this.selection = selection;
         this.journal = journal(session);
     }
 
@@ -29,9 +36,10 @@ final class RestoreSteps {
     }
 
     /** @param restore which backup is restored, and what of it */
-    static RestoreSteps start(RestoreSession session, String restore, boolean resume, Set<String> schemas)
+    static RestoreSteps start(
+            RestoreSession session, Selection selection, String restore, boolean resume, Set<String> schemas)
             throws SQLException {
-        RestoreSteps steps = new RestoreSteps(session);
+        RestoreSteps steps = new RestoreSteps(session, selection);
         if (steps.journal.isPresent()) {
             if (resume) {
                 steps.journal.get().resume(schemas);
@@ -43,12 +51,22 @@ final class RestoreSteps {
     }
 
     /** What stands in the way of a restore that was interrupted, or of one that was not. */
-    static List<String> obstacles(RestoreSession session, String restore, boolean resume, Set<String> schemas)
+    static List<String> obstacles(
+            RestoreSession session, Selection selection, String restore, boolean resume, Set<String> schemas)
             throws SQLException {
+        if (!selection.isAll() && !(session instanceof PartialRestore)) {
+            return List.of("this database's strategy restores whole backups only");
+        }
         Optional<ResumableRestore> journal = journal(session);
         Optional<String> interrupted = journal.isPresent() ? journal.get().interrupted() : Optional.empty();
         if (!resume) {
-            List<String> found = session.preflight(schemas);
+            List<String> found = new ArrayList<>();
+            if (selection.isAll() || !schemas.isEmpty()) {
+                found.addAll(session.preflight(schemas));
+            }
+            if (session instanceof PartialRestore partial) {
+                found.addAll(partial.taken(selection.singleTables()));
+            }
             return found.isEmpty() || interrupted.isEmpty()
                     ? found
                     : with(
@@ -74,11 +92,43 @@ final class RestoreSteps {
     /** All items of a phase have to come by, in their order. */
     void define(SchemaItem item) throws SQLException {
         int number = items.merge(item.phase(), 1, Integer::sum) - 1;
-        if (journal.isPresent()) {
+        Selection.Part part = selection.part(all++);
+        if (part == Selection.Part.NOT_RESTORED) {
+            return;
+        }
+        if (part == Selection.Part.NEEDED && session instanceof PartialRestore partial) {
+            defineIfAbsent(item, partial);
+        } else if (journal.isPresent()) {
             journal.get().define(item, number);
         } else {
             session.define(item);
         }
+    }
+
+    /** What was there before keeps its state too, which later items of its name would set. */
+    private void defineIfAbsent(SchemaItem item, PartialRestore partial) throws SQLException {
+        String name = item.name();
+        if (!there.contains(name)
+                && !partial.defineIfAbsent(item)
+                && there.add(name)
+                && !item.kind().equals("schema")) {
+            leftOut.add(item.kind() + " " + name + " was there, and stays as it is");
+        }
+    }
+
+    /** To be called after the last definition. */
+    void finish() throws SQLException {
+        session.finish();
+        if (!selection.isAll() && session instanceof PartialRestore partial) {
+            leftOut.addAll(partial.dropDanglingKeys(selection.singleTables()));
+        }
+    }
+
+    /** What was not restored though it belongs to what was, each one sentence. */
+    List<String> leftOut() {
+        List<String> sentences = new ArrayList<>(selection.leftOut());
+        sentences.addAll(leftOut);
+        return sentences;
     }
 
     List<LoadJob> open(List<LoadJob> jobs) {

@@ -1,6 +1,6 @@
 package io.dbops.backup.restore;
 
-import io.dbops.backup.manifest.BackupContents;
+import io.dbops.backup.BackupLabel;
 import io.dbops.backup.manifest.TableContents;
 import io.dbops.backup.stream.ContentDigests;
 import io.dbops.backup.stream.RowSum;
@@ -26,16 +26,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Reads the restored rows again and compares counts and content digests, table by table. Used once. */
 final class TargetComparison {
 
     private static final int BUFFER = 64 * 1024;
 
-    private final BackupContents contents;
+    private final BackupLabel label;
+    private final List<TableContents> tables;
+    private final boolean othersMayBeThere;
     private final ContentDigests digests;
     private final UnaryOperator<String> schemaInTarget;
     private final Optional<QualifiedName> journal;
@@ -44,13 +48,17 @@ final class TargetComparison {
     private final Map<QualifiedName, Found> found = new TreeMap<>();
 
     TargetComparison(
-            BackupContents contents,
+            BackupLabel label,
+            List<TableContents> tables,
+            boolean othersMayBeThere,
             ContentDigests digests,
             UnaryOperator<String> schemaInTarget,
             Optional<QualifiedName> journal,
             Progress progress,
             Deadline deadline) {
-        this.contents = contents;
+        this.label = label;
+        this.tables = tables;
+        this.othersMayBeThere = othersMayBeThere;
         this.journal = journal;
         this.progress = progress;
         this.deadline = deadline;
@@ -67,8 +75,7 @@ final class TargetComparison {
         if (!differences.isEmpty()) {
             throw DbOpsException.of(
                             ErrorCode.RESTORE_FAILED,
-                            "the restored tables differ from backup " + contents.label() + ": "
-                                    + String.join("; ", differences))
+                            "the restored tables differ from backup " + label + ": " + String.join("; ", differences))
                     .hint("Do not use the target; restore another backup or report this.")
                     .build();
         }
@@ -76,9 +83,13 @@ final class TargetComparison {
 
     private void read(SnapshotSession session, int most, String name) throws Exception {
         List<TableChunk> chunks = new ArrayList<>();
-        Map<QualifiedName, TableData> tables = new TreeMap<>();
+        Map<QualifiedName, TableData> there = new TreeMap<>();
+        Set<QualifiedName> expected = tables.stream().map(this::inTarget).collect(Collectors.toSet());
         for (TableData table : session.tables()) {
-            tables.put(table.name(), table);
+            if (othersMayBeThere && !expected.contains(table.name())) {
+                continue;
+            }
+            there.put(table.name(), table);
             found.put(table.name(), new Found(table.chunks().size()));
             chunks.addAll(table.chunks());
         }
@@ -87,7 +98,7 @@ final class TargetComparison {
         List<Reader> readers = new ArrayList<>();
         try {
             while (readers.size() < count) {
-                readers.add(new Reader(session.openReader(), tables, stopped));
+                readers.add(new Reader(session.openReader(), there, stopped));
             }
         } catch (Exception e) {
             for (Reader each : readers) {
@@ -102,11 +113,15 @@ final class TargetComparison {
         new ParallelWork<>(name, readers, chunks, stopped, deadline).run();
     }
 
+    private QualifiedName inTarget(TableContents table) {
+        return new QualifiedName(
+                schemaInTarget.apply(table.name().schema()), table.name().name());
+    }
+
     private List<String> differences() {
         List<String> differences = new ArrayList<>();
-        for (TableContents table : contents.tables()) {
-            QualifiedName name = new QualifiedName(
-                    schemaInTarget.apply(table.name().schema()), table.name().name());
+        for (TableContents table : tables) {
+            QualifiedName name = inTarget(table);
             Found there = found.remove(name);
             if (there == null) {
                 differences.add("table " + name + " is not there");

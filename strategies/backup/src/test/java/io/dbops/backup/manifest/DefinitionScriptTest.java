@@ -8,12 +8,15 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
+import io.dbops.spi.snapshot.SchemaItem.Place;
+import io.dbops.value.QualifiedName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DefinitionScriptTest {
 
     private static final List<SchemaItem> ITEMS = List.of(
-            new SchemaItem(Phase.BEFORE_DATA, "table", "shop.a\nb", "CREATE TABLE x (c int) -- comment at the end"),
+            new SchemaItem(
+                    Phase.BEFORE_DATA,
+                    "table",
+                    "shop.a\nb",
+                    "CREATE TABLE x (c int) -- comment at the end",
+                    Place.of(new QualifiedName("shop", "a\nb")).needing(Set.of("shop.t", "shop.s"))),
             new SchemaItem(Phase.BEFORE_DATA, "routine", "", "BEGIN SELECT 1; SELECT '//'; END\n;\n-- dbops {}"),
             new SchemaItem(Phase.BEFORE_DATA, "view", "ä", ""));
 
@@ -29,7 +37,8 @@ final class DefinitionScriptTest {
     void a_script_for_psql_is_as_the_format_says() throws IOException {
         assertThat(new String(write(ITEMS.subList(0, 1), false), UTF_8))
                 .isEqualTo("-- dbops {\"definitions\":1,\"terminator\":\";\"}\n"
-                        + "-- dbops {\"kind\":\"table\",\"name\":\"shop.a\\nb\",\"bytes\":44}\n"
+                        + "-- dbops {\"kind\":\"table\",\"name\":\"shop.a\\nb\",\"schema\":\"shop\","
+                        + "\"table\":[\"shop\",\"a\\nb\"],\"needs\":[\"shop.s\",\"shop.t\"],\"bytes\":44}\n"
                         + "CREATE TABLE x (c int) -- comment at the end\n;\n");
     }
 
@@ -58,9 +67,29 @@ final class DefinitionScriptTest {
 
     @Test
     void a_length_beyond_the_bound_is_refused_before_memory_is_taken() {
-        refused(script("-- dbops {\"kind\":\"t\",\"name\":\"\",\"bytes\":9223372036854775807}\n"), 1);
-        refused(script("-- dbops {\"kind\":\"t\",\"name\":\"\",\"bytes\":-1}\n"), 1);
+        refused(
+                script(
+                        "-- dbops {\"kind\":\"t\",\"name\":\"\",\"schema\":\"\",\"table\":[],\"needs\":[],\"bytes\":9223372036854775807}\n"),
+                1);
+        refused(
+                script(
+                        "-- dbops {\"kind\":\"t\",\"name\":\"\",\"schema\":\"\",\"table\":[],\"needs\":[],\"bytes\":-1}\n"),
+                1);
         refused(script("-- dbops {\"kind\":\"" + "x".repeat(DefinitionScript.MAX_HEADER) + "\"}\n"), 1);
+    }
+
+    @Test
+    void a_place_of_another_form_is_refused() throws IOException {
+        String whole = new String(write(ITEMS.subList(0, 1), false), UTF_8);
+        refused(whole.replace("[\"shop\",\"a\\nb\"]", "[\"shop\"]").getBytes(UTF_8), 1);
+        refused(
+                whole.replace("[\"shop.s\",\"shop.t\"]", "[\"shop.t\",\"shop.s\"]")
+                        .getBytes(UTF_8),
+                1);
+        refused(
+                whole.replace("[\"shop.s\",\"shop.t\"]", "[\"shop.s\",\"shop.s\"]")
+                        .getBytes(UTF_8),
+                1);
     }
 
     private static byte[] script(String items) {

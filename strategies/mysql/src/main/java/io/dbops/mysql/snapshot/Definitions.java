@@ -6,6 +6,8 @@ import io.dbops.mysql.server.Product;
 import io.dbops.mysql.server.Quoting;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
+import io.dbops.spi.snapshot.SchemaItem.Place;
+import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +65,12 @@ final class Definitions {
                             statement.executeQuery("SELECT next_not_cached_value, cycle_count FROM " + sequence)) {
                 row.next();
                 String sql = "DO SETVAL(" + sequence + ", " + row.getString(1) + ", 0, " + row.getString(2) + ")";
-                items.add(new SchemaItem(Phase.AFTER_DATA, "sequence state", catalogue.database() + "." + name, sql));
+                items.add(new SchemaItem(
+                        Phase.AFTER_DATA,
+                        "sequence state",
+                        catalogue.database() + "." + name,
+                        sql,
+                        Place.in(catalogue.database())));
             }
         }
         return items;
@@ -75,7 +84,8 @@ final class Definitions {
                         Phase.BEFORE_DATA,
                         "database defaults",
                         "",
-                        "ALTER DATABASE CHARACTER SET " + row.getString(1) + " COLLATE " + row.getString(2))));
+                        "ALTER DATABASE CHARACTER SET " + row.getString(1) + " COLLATE " + row.getString(2),
+                        Place.in(catalogue.database()))));
     }
 
     private void sequences() throws SQLException {
@@ -88,8 +98,24 @@ final class Definitions {
         for (String name : catalogue.names("BASE TABLE", "SYSTEM VERSIONED")) {
             String sql = show("TABLE", name, "Create Table");
             // defaults that use a sequence name its database; another database must not be reached from the copy
-            add(Phase.BEFORE_DATA, "table", name, Unqualified.of(sql, catalogue.database()));
+            String unqualified = Unqualified.of(sql, catalogue.database());
+            add(Phase.BEFORE_DATA, "table", name, unqualified, of(name).needing(sequencesIn(unqualified)));
         }
+    }
+
+    private Place of(String table) {
+        return Place.of(new QualifiedName(catalogue.database(), table));
+    }
+
+    /** Those that defaults draw from: the server quotes them. */
+    private Set<String> sequencesIn(String table) throws SQLException {
+        Set<String> needs = new TreeSet<>();
+        for (String name : catalogue.names("SEQUENCE")) {
+            if (table.contains("(" + Quoting.identifier(name) + ")")) {
+                needs.add(catalogue.database() + "." + name);
+            }
+        }
+        return needs;
     }
 
     private void routines() throws SQLException {
@@ -122,7 +148,7 @@ final class Definitions {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("SHOW CREATE VIEW " + Quoting.identifier(name))) {
                 row.next();
-                setting(name, null, row.getString("collation_connection"), null);
+                setting(name, null, row.getString("collation_connection"), null, Place.in(catalogue.database()));
                 add(Phase.AFTER_DATA, "view", name, orReplace(row.getString("Create View")));
             }
         }
@@ -140,12 +166,13 @@ final class Definitions {
                         + " ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER",
                 row -> {
                     String name = row.getString(1);
-                    setting(name, row.getString(7), row.getString(8), null);
+                    Place place = of(row.getString(4));
+                    setting(name, row.getString(7), row.getString(8), null, place);
                     // under ANSI_QUOTES back quotes still quote identifiers
                     String sql = "CREATE DEFINER=" + account(row.getString(6)) + " TRIGGER "
                             + Quoting.identifier(name) + " " + row.getString(2) + " " + row.getString(3) + " ON "
                             + Quoting.identifier(row.getString(4)) + " FOR EACH ROW " + row.getString(5);
-                    add(Phase.AFTER_DATA, "trigger", name, sql);
+                    add(Phase.AFTER_DATA, "trigger", name, sql, place);
                 });
     }
 
@@ -171,13 +198,19 @@ final class Definitions {
                 ResultSet row = statement.executeQuery("SHOW CREATE " + type + " " + Quoting.identifier(name))) {
             row.next();
             String zone = type.equals("EVENT") ? row.getString("time_zone") : null;
-            setting(name, row.getString("sql_mode"), row.getString("collation_connection"), zone);
+            setting(
+                    name,
+                    row.getString("sql_mode"),
+                    row.getString("collation_connection"),
+                    zone,
+                    Place.in(catalogue.database()));
             String label = "Create " + type.charAt(0) + type.substring(1).toLowerCase(Locale.ROOT);
             add(Phase.AFTER_DATA, type.toLowerCase(Locale.ROOT), name, row.getString(label));
         }
     }
 
-    private void setting(String name, @Nullable String sqlMode, @Nullable String collation, @Nullable String timeZone) {
+    private void setting(
+            String name, @Nullable String sqlMode, @Nullable String collation, @Nullable String timeZone, Place place) {
         List<String> parts = new ArrayList<>();
         if (sqlMode != null) {
             parts.add("sql_mode = " + Quoting.text(sqlMode));
@@ -188,7 +221,7 @@ final class Definitions {
         if (timeZone != null) {
             parts.add("time_zone = " + Quoting.text(timeZone));
         }
-        add(Phase.AFTER_DATA, SETTINGS, name, "SET " + String.join(", ", parts));
+        add(Phase.AFTER_DATA, SETTINGS, name, "SET " + String.join(", ", parts), place);
     }
 
     private String show(String what, String name, String label) throws SQLException {
@@ -199,8 +232,12 @@ final class Definitions {
         }
     }
 
-    /** A definition that is hidden from this user is NULL, and one whose bytes are no text holds replacement characters. */
     private void add(Phase phase, String kind, String name, @Nullable String sql) {
+        add(phase, kind, name, sql, Place.in(catalogue.database()));
+    }
+
+    /** A definition that is hidden from this user is NULL, and one whose bytes are no text holds replacement characters. */
+    private void add(Phase phase, String kind, String name, @Nullable String sql, Place place) {
         String shown = catalogue.database() + "." + name;
         if (sql == null || sql.indexOf('\uFFFD') >= 0) {
             throw DbOpsException.of(
@@ -214,6 +251,6 @@ final class Definitions {
                                     : "Write the binary default of the column in another way.")
                     .build();
         }
-        items.add(new SchemaItem(phase, kind, shown, sql));
+        items.add(new SchemaItem(phase, kind, shown, sql, place));
     }
 }

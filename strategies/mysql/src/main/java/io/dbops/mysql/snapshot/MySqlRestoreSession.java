@@ -6,6 +6,7 @@ import io.dbops.mysql.MySqlDialect;
 import io.dbops.mysql.server.Quoting;
 import io.dbops.mysql.server.SessionSettings;
 import io.dbops.spi.snapshot.DefinitionPreflight;
+import io.dbops.spi.snapshot.PartialRestore;
 import io.dbops.spi.snapshot.RelocatingRestore;
 import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.RestoreSession;
@@ -24,10 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /** Loads one database into the current database of the target's connections. */
-final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, DefinitionPreflight, ResumableRestore {
+final class MySqlRestoreSession
+        implements RestoreSession, RelocatingRestore, DefinitionPreflight, ResumableRestore, PartialRestore {
 
     /**
      * Strict, so that nothing is bent, but with every value that a server may have stored: dates that never were, zero as a
@@ -136,12 +140,65 @@ final class MySqlRestoreSession implements RestoreSession, RelocatingRestore, De
             define(item);
             return;
         }
-        journal.define(
-                definer.connection(),
-                item,
-                number,
-                () -> define(item),
-                failure -> new MySqlDialect().classify(failure) == SqlFailure.ALREADY_EXISTS);
+        journal.define(definer.connection(), item, number, () -> define(item), MySqlRestoreSession::isThere);
+    }
+
+    private static boolean isThere(SQLException failure) {
+        return new MySqlDialect().classify(failure) == SqlFailure.ALREADY_EXISTS;
+    }
+
+    @Override
+    public boolean defineIfAbsent(SchemaItem item) throws SQLException {
+        try {
+            define(item);
+            return true;
+        } catch (SQLException e) {
+            if (isThere(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> taken(Set<QualifiedName> tables) throws SQLException {
+        Set<String> there = new TreeSet<>(new Catalogue(definer.connection(), database)
+                .names("BASE TABLE", "SYSTEM VERSIONED", "VIEW", "SEQUENCE"));
+        return tables.stream()
+                .map(QualifiedName::name)
+                .filter(there::contains)
+                .sorted()
+                .map(name -> "the target has something of the name " + database + "." + name + " already")
+                .toList();
+    }
+
+    /** A table's definition holds its foreign keys, and while they are not checked they may point to nothing. */
+    @Override
+    public List<String> dropDanglingKeys(Set<QualifiedName> tables) throws SQLException {
+        Map<String, String> dangling = new TreeMap<>();
+        List<String> leftOut = new ArrayList<>();
+        new Catalogue(definer.connection(), database)
+                .query(
+                        "SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, k.REFERENCED_TABLE_NAME"
+                                + " FROM information_schema.REFERENTIAL_CONSTRAINTS k LEFT JOIN information_schema.TABLES t"
+                                + " ON t.TABLE_SCHEMA = k.UNIQUE_CONSTRAINT_SCHEMA AND t.TABLE_NAME = k.REFERENCED_TABLE_NAME"
+                                + " WHERE k.CONSTRAINT_SCHEMA = ? AND t.TABLE_NAME IS NULL",
+                        row -> {
+                            String table = row.getString(1);
+                            if (tables.stream().anyMatch(each -> each.name().equals(table))) {
+                                String key = Quoting.identifier(row.getString(2));
+                                dangling.put(
+                                        "ALTER TABLE " + Quoting.identifier(table) + " DROP FOREIGN KEY " + key,
+                                        "foreign key " + row.getString(2) + " of " + database + "." + table
+                                                + " needs " + database + "." + row.getString(3)
+                                                + ", which is not there");
+                            }
+                        });
+        for (Map.Entry<String, String> each : dangling.entrySet()) {
+            definer.execute(each.getKey());
+            leftOut.add(each.getValue());
+        }
+        return leftOut;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dbops.postgresql.catalog;
 
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
+import io.dbops.spi.snapshot.SchemaItem.Place;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,10 +37,12 @@ public final class Definitions {
         UncapturedObjects uncaptured = UncapturedObjects.read(catalog);
         List<String> faults = uncaptured.faults(definitions, dependencies);
         CommentDefinitions.read(catalog, dependencies, definitions);
-        return new Definitions(items(definitions, dependencies), uncaptured.sentences(), faults);
+        Map<ObjectId, Place> places = Places.read(catalog).of(definitions, dependencies);
+        return new Definitions(items(definitions, dependencies, places), uncaptured.sentences(), faults);
     }
 
-    private static List<SchemaItem> items(List<Definition> definitions, Dependencies dependencies) {
+    private static List<SchemaItem> items(
+            List<Definition> definitions, Dependencies dependencies, Map<ObjectId, Place> places) {
         DefinitionOrder order = new DefinitionOrder(definitions, dependencies::of);
         Set<ObjectId> before = order.beforeData();
         List<Definition> sorted = refreshedInOrderOfViews(order.sorted());
@@ -48,7 +51,12 @@ public final class Definitions {
             for (Definition definition : sorted) {
                 if (before.contains(definition.id()) == (phase == Phase.BEFORE_DATA)) {
                     for (String statement : definition.statements()) {
-                        items.add(new SchemaItem(phase, definition.kind().label(), definition.plainName(), statement));
+                        items.add(new SchemaItem(
+                                phase,
+                                definition.kind().label(),
+                                definition.plainName(),
+                                statement,
+                                places.getOrDefault(definition.id(), Place.UNKNOWN)));
                     }
                 }
             }

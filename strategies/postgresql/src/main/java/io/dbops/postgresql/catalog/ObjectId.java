@@ -9,6 +9,12 @@ package io.dbops.postgresql.catalog;
  */
 record ObjectId(String catalog, long oid) {
 
+    /** The object that a later statement is about. */
+    ObjectId object() {
+        int step = catalog.indexOf('/');
+        return step < 0 ? this : new ObjectId(catalog.substring(0, step), oid);
+    }
+
     ObjectId later(String step) {
         return new ObjectId(catalog + "/" + step, oid);
     }

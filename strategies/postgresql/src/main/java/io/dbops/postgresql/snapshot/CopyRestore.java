@@ -2,12 +2,14 @@ package io.dbops.postgresql.snapshot;
 
 import io.dbops.postgresql.PostgreSqlDialect;
 import io.dbops.spi.snapshot.DefinitionPreflight;
+import io.dbops.spi.snapshot.PartialRestore;
 import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.ResumableRestore;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableLoader;
+import io.dbops.spi.sql.SqlFailure;
 import io.dbops.value.QualifiedName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,11 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import javax.sql.DataSource;
 
 /** Loads into a target: definitions on one session, each in its own transaction, rows on others. */
-final class CopyRestore implements RestoreSession, DefinitionPreflight, ResumableRestore {
+final class CopyRestore implements RestoreSession, DefinitionPreflight, ResumableRestore, PartialRestore {
 
     private static final int MAX_LOADERS = 16;
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
@@ -165,21 +168,22 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight, Resumabl
     @Override
     public Optional<String> interrupted() throws SQLException {
         inTransaction(() -> {
-            try (PreparedStatement statement =
-                            session.connection().prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL");
-                    ResultSet row = exists(statement)) {
-                row.next();
-                if (row.getBoolean(1)) {
-                    journal.read(session.connection());
-                }
+            if (isThere(TABLE)) {
+                journal.read(session.connection());
             }
         });
         return journal.restore();
     }
 
-    private static ResultSet exists(PreparedStatement statement) throws SQLException {
-        statement.setString(1, TABLE);
-        return statement.executeQuery();
+    private boolean isThere(String quoted) throws SQLException {
+        try (PreparedStatement statement =
+                session.connection().prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL")) {
+            statement.setString(1, quoted);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
     }
 
     @Override
@@ -225,6 +229,49 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight, Resumabl
                 return row.next();
             }
         }
+    }
+
+    @Override
+    public List<String> taken(Set<QualifiedName> tables) throws SQLException {
+        List<String> taken = new ArrayList<>();
+        inTransaction(() -> {
+            for (QualifiedName table : new TreeSet<>(tables)) {
+                String quoted = DIALECT.quote(table.schema()) + "." + DIALECT.quote(table.name());
+                if (isThere(quoted)) {
+                    taken.add("The target has something of the name " + table + " already.");
+                }
+            }
+        });
+        return taken;
+    }
+
+    /** A routine's definition would replace the one that is there. */
+    @Override
+    public boolean defineIfAbsent(SchemaItem item) throws SQLException {
+        if (item.kind().equals("schema") && schemaIsThere(item.name())) {
+            return false;
+        }
+        try {
+            inTransaction(() -> session.execute(item.sql().replaceFirst("^CREATE OR REPLACE ", "CREATE ")));
+            return true;
+        } catch (SQLException e) {
+            if (DIALECT.classify(e) == SqlFailure.ALREADY_EXISTS) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean schemaIsThere(String name) throws SQLException {
+        boolean[] there = {false};
+        inTransaction(() -> there[0] = schemaExists(name));
+        return there[0];
+    }
+
+    /** Foreign keys are definitions of their own. */
+    @Override
+    public List<String> dropDanglingKeys(Set<QualifiedName> tables) {
+        return List.of();
     }
 
     @Override

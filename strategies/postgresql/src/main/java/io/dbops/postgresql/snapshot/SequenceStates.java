@@ -1,6 +1,7 @@
 package io.dbops.postgresql.snapshot;
 
 import io.dbops.postgresql.catalog.Catalog;
+import io.dbops.postgresql.catalog.Places;
 import io.dbops.postgresql.catalog.QuotedName;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
@@ -20,6 +21,7 @@ final class SequenceStates {
 
     static List<SchemaItem> read(Catalog catalog, List<String> sequences) throws SQLException {
         List<SchemaItem> items = new ArrayList<>();
+        Places places = Places.read(catalog);
         for (int from = 0; from < sequences.size(); from += PER_QUERY) {
             List<String> some = sequences.subList(from, Math.min(sequences.size(), from + PER_QUERY));
             StringBuilder query = new StringBuilder();
@@ -37,7 +39,8 @@ final class SequenceStates {
                         "sequence state",
                         QuotedName.plain(sequence),
                         "SELECT pg_catalog.setval('" + sequence.replace("'", "''") + "', " + row.getLong(2) + ", "
-                                + row.getBoolean(3) + ")"));
+                                + row.getBoolean(3) + ")",
+                        places.ofSequence(sequence)));
             });
         }
         return items;
