@@ -3,8 +3,10 @@ package io.dbops.benchmarks;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.dbops.DbOps;
 import io.dbops.backup.BackupKeys;
+import io.dbops.backup.BackupOptions;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.RecoveryTarget;
+import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.key.KeyGenerator;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.ServerKind.Family;
@@ -41,6 +43,7 @@ import org.postgresql.PGConnection;
 public final class BackupBenchmark {
 
     private static final int ROW = 230;
+    private static final int PARALLELISM = Integer.getInteger("dbops.parallelism", 3);
     private static final int ROUNDS = Integer.getInteger("dbops.rounds", 3);
 
     private final TestDatabase database;
@@ -219,11 +222,15 @@ public final class BackupBenchmark {
                         .backupKeys(() -> keys)
                         .build();
                 TestDatabase target = database.server().createDatabase()) {
-            BackupReport report = timed("backup: DbOps", () -> dbOps.backups().full());
+            BackupReport report = timed("backup: DbOps", () -> dbOps.backups()
+                    .full(BackupOptions.builder().parallelism(PARALLELISM).build()));
             String into =
                     family() == Family.MYSQL ? target.jdbcUrlWith("allowLoadLocalInfile", "true") : target.jdbcUrl();
             timed("restore: DbOps", () -> dbOps.backups()
-                    .restore(RecoveryTarget.of(report.label()), target.dataSource(into)));
+                    .restore(
+                            RecoveryTarget.of(report.label()),
+                            target.dataSource(into),
+                            RestoreOptions.builder().parallelism(PARALLELISM).build()));
         }
     }
 

@@ -45,7 +45,7 @@ public final class BackupOptions {
         return compression;
     }
 
-    /** How many tables or ranges are read at once; 2 by default. The database may allow fewer. */
+    /** How many tables or ranges are read at once; 3 by default. The database may allow fewer. */
     public int parallelism() {
         return parallelism;
     }
@@ -101,7 +101,7 @@ public final class BackupOptions {
     public static final class Builder {
         private final OnceOnly once = new OnceOnly();
         private Compression compression = Compression.ZSTD;
-        private int parallelism = 2;
+        private int parallelism = 3;
         private @Nullable Duration timeout;
         private ByteSize chunkSize = ByteSize.ofMiB(8);
         private Duration lockWait = Duration.ofSeconds(30);

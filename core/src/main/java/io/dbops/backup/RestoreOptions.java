@@ -34,7 +34,7 @@ public final class RestoreOptions {
         return new Builder();
     }
 
-    /** How many chunks are loaded at once; 2 by default. The database may allow fewer. */
+    /** How many chunks are loaded, or indexes made, at once; 3 by default. The database may allow fewer. */
     public int parallelism() {
         return parallelism;
     }
@@ -77,7 +77,7 @@ public final class RestoreOptions {
     /** Collects options, each set at most once; used by one thread. */
     public static final class Builder {
         private final OnceOnly once = new OnceOnly();
-        private int parallelism = 2;
+        private int parallelism = 3;
         private boolean resume;
         private Set<String> schemas = Set.of();
         private Set<QualifiedName> tables = Set.of();

@@ -2,6 +2,7 @@ package io.dbops.verification.reader;
 
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -157,9 +158,12 @@ public final class RepositoryReader {
                 RefusedException.unless(text.length == CanonicalJson.number(chunk, "bytes"), "bytes of a chunk");
                 BigInteger chunkSum = BigInteger.ZERO;
                 long chunkRows = 0;
+                ByteArrayOutputStream hashes = new ByteArrayOutputStream();
                 for (int from = 0, i = 0; i < text.length; i++) {
                     if (text[i] == '\n') {
-                        chunkSum = chunkSum.add(new BigInteger(1, sha256(Arrays.copyOfRange(text, from, i))));
+                        byte[] hash = sha256(Arrays.copyOfRange(text, from, i));
+                        hashes.writeBytes(hash);
+                        chunkSum = chunkSum.add(new BigInteger(1, hash));
                         chunkRows++;
                         from = i + 1;
                     }
@@ -167,7 +171,7 @@ public final class RepositoryReader {
                 RefusedException.unless(text.length == 0 || text[text.length - 1] == '\n', "a line without an end");
                 RefusedException.unless(chunkRows == CanonicalJson.number(chunk, "rows"), "rows of a chunk");
                 is(chunk, "digest", digest(digestKey, contentText(chunkRows, chunkSum)));
-                is(chunk, "text", digest(digestKey, concatenated(2, sha256(text))));
+                is(chunk, "text", digest(digestKey, concatenated(2, sha256(hashes.toByteArray()))));
                 rows += chunkRows;
                 sum = sum.add(chunkSum);
                 all.add(new Rows(

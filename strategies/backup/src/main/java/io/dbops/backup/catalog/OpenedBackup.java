@@ -149,9 +149,15 @@ public final class OpenedBackup {
 
     /** All definitions, in order. */
     public List<SchemaItem> definitions() {
+        List<SchemaItem> items = new ArrayList<>(definitions(Phase.BEFORE_DATA));
+        items.addAll(definitions(Phase.AFTER_DATA));
+        return items;
+    }
+
+    /** Those of one phase. */
+    public List<SchemaItem> definitions(Phase phase) {
         List<SchemaItem> items = new ArrayList<>();
-        definitions(Phase.BEFORE_DATA, items::add);
-        definitions(Phase.AFTER_DATA, items::add);
+        definitions(phase, items::add);
         return items;
     }
 

@@ -11,7 +11,7 @@ import io.dbops.spi.ObjectKey;
  * @param rows lines
  * @param bytes length before compression
  * @param digest content digest, lower-case hexadecimal
- * @param text digest of the whole text, in its order, lower-case hexadecimal
+ * @param text digest of the rows in their order, lower-case hexadecimal
  */
 public record ChunkContents(
         int number, String range, ObjectKey object, long rows, long bytes, String digest, String text) {

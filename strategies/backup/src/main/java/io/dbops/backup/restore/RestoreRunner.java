@@ -21,7 +21,6 @@ import io.dbops.spi.call.Deadline;
 import io.dbops.spi.snapshot.RelocatingRestore;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.ResumableRestore;
-import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.SnapshotScope;
@@ -172,10 +171,17 @@ public final class RestoreRunner {
         progress.totals(
                 contents.beforeItems() + jobs.size() + contents.afterItems() + tables.size(),
                 jobs.stream().mapToLong(job -> job.contents().bytes()).sum());
-        define(steps, Phase.BEFORE_DATA, database);
+        DefinitionRun definitions = new DefinitionRun(
+                session,
+                steps,
+                options.parallelism(),
+                progress,
+                database,
+                "dbops-define-" + backup.manifest().label());
+        definitions.run(backup, Phase.BEFORE_DATA);
         load(session, jobs, database);
         steps.allLoaded();
-        define(steps, Phase.AFTER_DATA, database);
+        definitions.run(backup, Phase.AFTER_DATA);
         steps.finish();
         steps.leftOut()
                 .forEach(each -> progress.warning(backup.manifest().label().value(), each));
@@ -211,19 +217,6 @@ public final class RestoreRunner {
                         filled.strategy(),
                         request,
                         "dbops-compare-" + backup.manifest().label());
-    }
-
-    private void define(RestoreSteps steps, Phase phase, DatabaseWork database) {
-        backup.definitions(phase, item -> {
-            database.deadline().check("defining " + named(item));
-            progress.itemStarted(named(item));
-            try {
-                steps.define(item);
-            } catch (SQLException e) {
-                throw database.failures().of(ErrorCode.RESTORE_FAILED, "defining " + named(item), e);
-            }
-            progress.itemFinished(named(item));
-        });
     }
 
     private static List<LoadJob> jobs(List<TableContents> tables) {
@@ -271,9 +264,5 @@ public final class RestoreRunner {
             database.in(identity);
             return identity;
         }
-    }
-
-    private static String named(SchemaItem item) {
-        return (item.kind() + " " + item.name()).strip();
     }
 }

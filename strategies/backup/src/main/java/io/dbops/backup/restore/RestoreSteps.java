@@ -89,19 +89,29 @@ final class RestoreSteps {
         return all;
     }
 
+    /**
+     * One definition, and what is to be done with it.
+     *
+     * @param number within its phase
+     */
+    record Step(SchemaItem item, int number, Selection.Part part) {}
+
     /** All items of a phase have to come by, in their order. */
-    void define(SchemaItem item) throws SQLException {
+    Step next(SchemaItem item) {
         int number = items.merge(item.phase(), 1, Integer::sum) - 1;
-        Selection.Part part = selection.part(all++);
-        if (part == Selection.Part.NOT_RESTORED) {
+        return new Step(item, number, selection.part(all++));
+    }
+
+    void define(Step step) throws SQLException {
+        if (step.part() == Selection.Part.NOT_RESTORED) {
             return;
         }
-        if (part == Selection.Part.NEEDED && session instanceof PartialRestore partial) {
-            defineIfAbsent(item, partial);
+        if (step.part() == Selection.Part.NEEDED && session instanceof PartialRestore partial) {
+            defineIfAbsent(step.item(), partial);
         } else if (journal.isPresent()) {
-            journal.get().define(item, number);
+            journal.get().define(step.item(), step.number());
         } else {
-            session.define(item);
+            session.define(step.item());
         }
     }
 

@@ -6,7 +6,6 @@ import io.dbops.postgresql.PostgreSqlDialect;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import io.dbops.spi.snapshot.TableReader;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
@@ -16,7 +15,6 @@ import org.postgresql.copy.CopyOut;
 /** Reads ranges of a table as COPY text, on a session whose transaction sees the snapshot and holds the locks. */
 final class CopyReader implements TableReader {
 
-    private static final int BUFFER = 1 << 16;
     private static final int ROWS_BETWEEN_LOOKS = 1024;
     private static final String QUERY_CANCELED = "57014";
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
@@ -42,12 +40,9 @@ final class CopyReader implements TableReader {
         CopyOut copy = session.driver().getCopyAPI().copyOut(query(table, chunk));
         long rows = 0;
         try {
-            // The stream is the engine's to close.
-            @SuppressWarnings("resource")
-            OutputStream buffer = new BufferedOutputStream(out, BUFFER);
             for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
                 requireNotCancelled();
-                buffer.write(row);
+                out.write(row);
                 rows++;
                 if (rows % ROWS_BETWEEN_LOOKS == 0 && Thread.currentThread().isInterrupted()) {
                     throw DbOpsException.of(
@@ -55,7 +50,6 @@ final class CopyReader implements TableReader {
                             .build();
                 }
             }
-            buffer.flush();
             requireNotCancelled();
         } catch (SQLException | IOException | RuntimeException e) {
             stop(copy, e);

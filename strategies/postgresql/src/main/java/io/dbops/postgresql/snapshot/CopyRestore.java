@@ -2,6 +2,7 @@ package io.dbops.postgresql.snapshot;
 
 import io.dbops.postgresql.PostgreSqlDialect;
 import io.dbops.spi.snapshot.DefinitionPreflight;
+import io.dbops.spi.snapshot.ParallelRestore;
 import io.dbops.spi.snapshot.PartialRestore;
 import io.dbops.spi.snapshot.RestoreJournal;
 import io.dbops.spi.snapshot.RestoreSession;
@@ -23,7 +24,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import javax.sql.DataSource;
 
 /** Loads into a target: definitions on one session, each in its own transaction, rows on others. */
-final class CopyRestore implements RestoreSession, DefinitionPreflight, ResumableRestore, PartialRestore {
+final class CopyRestore
+        implements RestoreSession, DefinitionPreflight, ResumableRestore, PartialRestore, ParallelRestore {
 
     private static final int MAX_LOADERS = 16;
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
@@ -50,10 +52,12 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight, Resumabl
     private final Session session;
     private final Set<QualifiedName> loaded = new ConcurrentSkipListSet<>();
     private final RestoreJournal journal = new RestoreJournal(TABLE);
+    private final DefinitionSession definer;
 
     CopyRestore(DataSource target) throws SQLException {
         this.target = target;
         this.session = Session.borrow(target);
+        this.definer = new DefinitionSession(session, journal);
     }
 
     @Override
@@ -135,34 +139,27 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight, Resumabl
 
     @Override
     public void define(SchemaItem item) throws SQLException {
-        inTransaction(() -> run(item));
+        definer.define(item);
     }
 
     @Override
     public void define(SchemaItem item, int number) throws SQLException {
-        if (!journal.isDefined(item, number)) {
-            inTransaction(() -> {
-                journal.defining(session.connection(), item, number);
-                run(item);
-            });
-        }
+        definer.define(item, number);
     }
 
-    private void run(SchemaItem item) throws SQLException {
-        if (!item.kind().equals("schema") || !schemaExists(item.name())) {
-            session.execute(item.sql());
-        }
+    /** What is made over a table's rows, and needs nothing of what another table gets in the same way. */
+    @Override
+    public boolean mayRunBesideOthers(SchemaItem item) {
+        return item.kind().equals("constraint") || item.kind().equals("index");
+    }
+
+    @Override
+    public ParallelRestore.Definer openDefiner() throws SQLException {
+        return new DefinitionSession(Session.borrow(target), journal);
     }
 
     private void inTransaction(RestoreJournal.Run run) throws SQLException {
-        try {
-            session.beginLoad();
-            run.run();
-            session.commit();
-        } catch (SQLException e) {
-            session.rollbackAfter(e);
-            throw e;
-        }
+        definer.inTransaction(run);
     }
 
     @Override
@@ -221,16 +218,6 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight, Resumabl
         return new QualifiedName(RestoreJournal.NAME, RestoreJournal.NAME);
     }
 
-    private boolean schemaExists(String name) throws SQLException {
-        try (PreparedStatement statement =
-                session.connection().prepareStatement("SELECT 1 FROM pg_catalog.pg_namespace n WHERE n.nspname = ?")) {
-            statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
     @Override
     public List<String> taken(Set<QualifiedName> tables) throws SQLException {
         List<String> taken = new ArrayList<>();
@@ -264,7 +251,7 @@ final class CopyRestore implements RestoreSession, DefinitionPreflight, Resumabl
 
     private boolean schemaIsThere(String name) throws SQLException {
         boolean[] there = {false};
-        inTransaction(() -> there[0] = schemaExists(name));
+        inTransaction(() -> there[0] = definer.schemaExists(name));
         return there[0];
     }
 
