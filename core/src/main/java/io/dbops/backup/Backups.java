@@ -63,7 +63,12 @@ public interface Backups {
     /** What {@link #differential(BackupOptions)} would do now; stores nothing. */
     BackupPlan planDifferential(BackupOptions options);
 
-    /** All complete backups, oldest first. A manifest that is altered or not trusted is an error that names it. */
+    /** Those of {@link #list()} that match. */
+    default List<BackupInfo> list(BackupFilter filter) {
+        return list().stream().filter(filter::matches).toList();
+    }
+
+    /** All complete backups, in the order in which they were taken. A manifest that is altered or not trusted is an error that names it. */
     List<BackupInfo> list();
 
     /** The backup with that label. */

@@ -22,9 +22,13 @@ import java.util.function.Predicate;
 /** Applies a policy. Pure: the same backups at the same moment are always judged the same. */
 public final class RetentionPlanner {
 
-    private static final Comparator<BackupInfo> NEWEST_FIRST = Comparator.comparing(BackupInfo::takenAt)
+    private static final Comparator<BackupInfo> LATEST_FIRST = Comparator.comparing(BackupInfo::takenAt)
             .thenComparing(BackupInfo::label)
             .reversed();
+
+    /** By what followed what: a clock that was wrong, or is set back, makes no backup older than its predecessors. */
+    private static final Comparator<BackupInfo> NEWEST_FIRST =
+            Comparator.comparing(BackupInfo::sequence).reversed().thenComparing(LATEST_FIRST);
 
     private RetentionPlanner() {}
 
@@ -75,7 +79,7 @@ public final class RetentionPlanner {
             int count,
             Function<ZonedDateTime, String> period) {
         Set<String> seen = new HashSet<>();
-        for (BackupInfo each : newest) {
+        for (BackupInfo each : newest.stream().sorted(LATEST_FIRST).toList()) {
             String when = period.apply(each.takenAt().atZone(policy.zone()));
             if (seen.size() < count && seen.add(when)) {
                 add(reasons, each, rule + ", " + when);

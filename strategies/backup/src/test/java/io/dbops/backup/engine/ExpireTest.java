@@ -66,6 +66,27 @@ final class ExpireTest extends EngineTest {
     }
 
     @Test
+    void a_clock_that_was_ten_days_ahead_makes_no_later_backup_an_older_one() {
+        later(Duration.ofDays(10));
+        BackupReport ahead = backups().full();
+        later(Duration.ZERO);
+        database.tables.get(LONG).set(7, "changed");
+        BackupReport now = backups().incremental();
+
+        assertThat(now.backup().reference()).contains(ahead.label());
+        assertThat(now.backup().takenAt()).isBefore(ahead.backup().takenAt());
+        assertThat(labels()).containsExactly(ahead.label(), now.label());
+        assertThat(backups()
+                        .planRestore(RecoveryTarget.latest(), fixture.dataSource())
+                        .backup()
+                        .label())
+                .isEqualTo(now.label());
+        assertThat(backups().expire(ONE).removed()).containsExactly(ahead.label());
+        restores(now);
+        assertThat(backups().incremental().reusedChunks()).isEqualTo(15);
+    }
+
+    @Test
     void what_a_later_backup_shares_is_kept_as_long_as_that_one() {
         BackupReport full = backups().full();
         database.tables.get(LONG).set(7, "changed");

@@ -3,10 +3,12 @@ package io.dbops.backup.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dbops.backup.BackupFilter;
 import io.dbops.backup.BackupInfo;
 import io.dbops.backup.BackupKeys;
 import io.dbops.backup.BackupLabel;
 import io.dbops.backup.BackupReport;
+import io.dbops.backup.BackupType;
 import io.dbops.backup.Backups;
 import io.dbops.backup.RecoveryTarget;
 import io.dbops.backup.RetentionPolicy;
@@ -64,6 +66,33 @@ final class MarksTest extends EngineTest {
         assertThat(backups().expire(ONE).removed()).containsExactly(neither);
         assertThat(backups().get(proven).flatMap(each -> each.marks().provenAt()))
                 .isEqualTo(all.get(0).marks().provenAt());
+    }
+
+    @Test
+    void backups_are_listed_by_type_time_database_tag_and_marks() {
+        BackupInfo first = backups().full().backup();
+        BackupInfo second = backups().incremental().backup();
+        backups().tag(first.label(), "before-release");
+        backups().tag(first.label(), "monthly");
+        backups().hold(second.label(), "audit");
+        backups().verify(second.label(), VerifyLevel.FULL);
+
+        assertThat(listed(BackupFilter.builder())).containsExactly(first.label(), second.label());
+        assertThat(listed(BackupFilter.builder().types(BackupType.FULL))).containsExactly(first.label());
+        assertThat(listed(BackupFilter.builder().takenFrom(second.takenAt()))).containsExactly(second.label());
+        assertThat(listed(BackupFilter.builder().takenBefore(second.takenAt()))).containsExactly(first.label());
+        assertThat(listed(BackupFilter.builder().database("Lines 1"))).hasSize(2);
+        assertThat(listed(BackupFilter.builder().database("Others"))).isEmpty();
+        assertThat(listed(BackupFilter.builder().tags("monthly", "before-release")))
+                .containsExactly(first.label());
+        assertThat(listed(BackupFilter.builder().tags("monthly", "yearly"))).isEmpty();
+        assertThat(listed(BackupFilter.builder().verified())).containsExactly(second.label());
+        assertThat(listed(BackupFilter.builder().held())).containsExactly(second.label());
+        assertThat(listed(BackupFilter.builder().held().proven())).isEmpty();
+    }
+
+    private List<BackupLabel> listed(BackupFilter.Builder filter) {
+        return backups().list(filter.build()).stream().map(BackupInfo::label).toList();
     }
 
     @Test
