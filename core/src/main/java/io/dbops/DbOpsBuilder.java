@@ -49,6 +49,7 @@ public final class DbOpsBuilder {
     private @Nullable BackupStore backupStore;
     private @Nullable KeyProvider backupKeys;
     private @Nullable DataSource backupConnections;
+    private @Nullable Path backupAnchor;
     private final List<OperationListener> listeners = new ArrayList<>();
     private final List<DatabaseDialect> dialects = new ArrayList<>();
     private final List<BackupStrategy> strategies = new ArrayList<>();
@@ -76,6 +77,7 @@ public final class DbOpsBuilder {
         this.backupStore = other.backupStore;
         this.backupKeys = other.backupKeys;
         this.backupConnections = other.backupConnections;
+        this.backupAnchor = other.backupAnchor;
         this.listeners.addAll(other.listeners);
         this.dialects.addAll(other.dialects);
         this.strategies.addAll(other.strategies);
@@ -226,6 +228,15 @@ public final class DbOpsBuilder {
         return this;
     }
 
+    /**
+     * A small file, outside of the repository, in which the newest backup that was seen is remembered, so that an older state of the
+     * repository that somebody puts in its place is told from the one that was there. None by default.
+     */
+    public DbOpsBuilder backupAnchor(Path file) {
+        this.backupAnchor = once("backupAnchor", file);
+        return this;
+    }
+
     /** Adds a listener for progress. */
     public DbOpsBuilder listener(OperationListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -352,7 +363,8 @@ public final class DbOpsBuilder {
                 backupDirectory,
                 backupStore,
                 backupKeys,
-                backupConnections == null ? connections() : backupConnections);
+                backupConnections == null ? connections() : backupConnections,
+                backupAnchor);
     }
 
     @Nullable

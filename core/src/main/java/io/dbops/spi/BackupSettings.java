@@ -12,9 +12,20 @@ public final class BackupSettings {
     private final @Nullable BackupStore store;
     private final KeyProvider keys;
     private final DataSource connections;
+    private final @Nullable Path anchor;
 
+    /** Settings without an anchor. */
     public BackupSettings(
             @Nullable Path directory, @Nullable BackupStore store, KeyProvider keys, DataSource connections) {
+        this(directory, store, keys, connections, null);
+    }
+
+    public BackupSettings(
+            @Nullable Path directory,
+            @Nullable BackupStore store,
+            KeyProvider keys,
+            DataSource connections,
+            @Nullable Path anchor) {
         if ((directory == null) == (store == null)) {
             throw new IllegalArgumentException("backups go to a directory or to a store: exactly one of the two");
         }
@@ -22,6 +33,7 @@ public final class BackupSettings {
         this.store = store;
         this.keys = keys;
         this.connections = connections;
+        this.anchor = anchor;
     }
 
     public Optional<Path> directory() {
@@ -39,5 +51,10 @@ public final class BackupSettings {
     /** The connections that backup workers use. */
     public DataSource connections() {
         return connections;
+    }
+
+    /** Where the newest backup that was seen is remembered; empty for nowhere. */
+    public Optional<Path> anchor() {
+        return Optional.ofNullable(anchor);
     }
 }

@@ -3,6 +3,7 @@ package io.dbops.backup.catalog;
 import io.dbops.backup.BackupInfo;
 import io.dbops.backup.BackupLabel;
 import io.dbops.backup.BackupMarks;
+import io.dbops.backup.manifest.AnchorFile.Anchored;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.Keyspace;
 import io.dbops.backup.manifest.ManifestFile;
@@ -34,8 +35,10 @@ public final class BackupCatalog {
     private final BackupStore store;
     private final ObjectReading reading;
     private final TrustedWriters trusted;
+    private final Anchor anchor;
 
-    public BackupCatalog(BackupStore store, TrustedWriters trusted) {
+    public BackupCatalog(BackupStore store, TrustedWriters trusted, Anchor anchor) {
+        this.anchor = anchor;
         this.store = store;
         this.reading = new ObjectReading(store);
         this.trusted = trusted;
@@ -150,8 +153,29 @@ public final class BackupCatalog {
      * manifest and lack the one that it follows: what is only that is gone when one looks again.
      */
     public CatalogScan scan() {
-        CatalogScan scan = look();
-        return scan.faults().isEmpty() ? scan : look();
+        CatalogScan first = look();
+        CatalogScan scan = first.faults().isEmpty() ? first : look();
+        Optional<String> gone = anchor.fault(scan);
+        if (gone.isPresent()) {
+            return scan.with(gone.get());
+        }
+        if (scan.faults().isEmpty()) {
+            scan.entries().stream().reduce((earlier, later) -> later).ifPresent(this::remember);
+        }
+        return scan;
+    }
+
+    private void remember(CatalogEntry newest) {
+        anchor.remember(new Anchored(
+                newest.manifest().repository(),
+                newest.manifest().label(),
+                newest.sha256(),
+                newest.manifest().sequence()));
+    }
+
+    /** To be called with a backup that was just taken, whose catalogue had no faults. */
+    public void remember(BackupManifest taken, String sha256) {
+        remember(new CatalogEntry(taken, sha256, BackupMarks.none()));
     }
 
     private CatalogScan look() {

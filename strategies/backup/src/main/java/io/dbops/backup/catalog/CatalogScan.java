@@ -65,6 +65,13 @@ public final class CatalogScan {
         return new CatalogScan(entries, removals, faults);
     }
 
+    /** The same with one fault more. */
+    CatalogScan with(String fault) {
+        List<String> all = new ArrayList<>(faults);
+        all.add(fault);
+        return new CatalogScan(entries, removed, all);
+    }
+
     private static void checkSuccession(CatalogEntry entry, Map<BackupLabel, Head> known, List<String> faults) {
         String name = "manifest " + Keyspace.manifest(entry.manifest().label());
         long highest = 0;

@@ -1,6 +1,7 @@
 package io.dbops.backup.engine;
 
 import io.dbops.backup.BackupKeys;
+import io.dbops.backup.catalog.Anchor;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.catalog.CatalogScan;
 import io.dbops.backup.sign.TrustedWriters;
@@ -70,8 +71,7 @@ final class RepositoryAccess {
             throw DbOpsException.of(
                             ErrorCode.INTEGRITY,
                             scan.faults().size() + " faults in the catalogue: " + String.join("; ", scan.faults()))
-                    .hint(
-                            "Put the named manifests back from a copy; a single backup can still be restored by its label.")
+                    .hint("Put what is named back from a copy; a single backup can still be restored by its label.")
                     .build();
         }
         return scan;
@@ -83,7 +83,12 @@ final class RepositoryAccess {
                     .hint("Add the public key of the application that takes the backups.")
                     .build();
         }
-        return new BackupCatalog(store, TrustedWriters.of(keys.trustedWriters()));
+        return catalog(TrustedWriters.of(keys.trustedWriters()));
+    }
+
+    BackupCatalog catalog(TrustedWriters trusted) {
+        return new BackupCatalog(
+                store, trusted, settings.anchor().map(Anchor::at).orElseGet(Anchor::none));
     }
 
     DbOpsException notFound(Object which) {

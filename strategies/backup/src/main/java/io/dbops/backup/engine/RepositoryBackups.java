@@ -87,7 +87,8 @@ final class RepositoryBackups implements Backups {
     }
 
     private SnapshotBackup backup(BackupType type, WriterKeys keys, BackupOptions options, Deadline deadline) {
-        return new SnapshotBackup(type, context, settings.connections(), store, keys, options, deadline);
+        return new SnapshotBackup(
+                type, context, settings.connections(), access.catalog(keys.trusted()), store, keys, options, deadline);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.Keyspace;
 import io.dbops.backup.manifest.ManifestFile;
 import io.dbops.backup.manifest.Predecessor;
+import io.dbops.backup.manifest.Sha256;
 import io.dbops.backup.stream.CertainPut;
 import io.dbops.backup.work.Progress;
 import io.dbops.spi.BackupStore;
@@ -25,6 +26,8 @@ final class ManifestCommit {
     private final WriterKeys keys;
     private final Clock clock;
     private final Progress progress;
+    private boolean intact;
+    private String sha256 = "";
 
     ManifestCommit(BackupStore store, BackupCatalog catalog, WriterKeys keys, Clock clock, Progress progress) {
         this.store = store;
@@ -43,6 +46,7 @@ final class ManifestCommit {
         CatalogScan scan = catalog.scan();
         // A damaged older backup must not keep new ones from being taken; it must not go unnoticed either.
         scan.faults().forEach(fault -> progress.warning("", fault));
+        intact = scan.faults().isEmpty();
         List<Head> heads = scan.heads();
         long highest = heads.stream().mapToLong(Head::sequence).max().orElse(0);
         List<Predecessor> predecessors = heads.stream().map(Head::predecessor).toList();
@@ -51,9 +55,17 @@ final class ManifestCommit {
                 .build();
         byte[] file = ManifestFile.write(manifest, keys.signingKey());
         ObjectKey key = Keyspace.manifest(manifest.label());
+        sha256 = Sha256.hex(file);
         uncertain.run();
         new CertainPut(store, progress::warning).put(key, file);
         return manifest;
+    }
+
+    /** To be called once it is sure to stay. Where something was amiss, what was seen before is not forgotten for it. */
+    void remember(BackupManifest committed) {
+        if (intact) {
+            catalog.remember(committed, sha256);
+        }
     }
 
     /** Takes the manifest back. */

@@ -51,6 +51,7 @@ public final class SnapshotBackup {
     private final BackupType asked;
     private final EngineContext context;
     private final DataSource connections;
+    private final BackupCatalog catalog;
     private final BackupStore store;
     private final WriterKeys keys;
     private final BackupOptions options;
@@ -62,6 +63,7 @@ public final class SnapshotBackup {
             BackupType asked,
             EngineContext context,
             DataSource connections,
+            BackupCatalog catalog,
             BackupStore store,
             WriterKeys keys,
             BackupOptions options,
@@ -70,6 +72,7 @@ public final class SnapshotBackup {
         this.context = context;
         this.deadline = deadline;
         this.connections = connections;
+        this.catalog = catalog;
         this.store = store;
         this.keys = keys;
         this.options = options;
@@ -105,7 +108,6 @@ public final class SnapshotBackup {
     }
 
     private Basis basis(DatabaseIdentity database) {
-        BackupCatalog catalog = new BackupCatalog(store, keys.trusted());
         return new BasisSearch(store, catalog, keys, progress).find(asked, options, database);
     }
 
@@ -122,7 +124,6 @@ public final class SnapshotBackup {
 
     private BackupReport take(BackupLabel label, ObjectCoding coding, Source source, Basis basis, DatabaseWork database)
             throws Exception {
-        BackupCatalog catalog = new BackupCatalog(store, keys.trusted());
         String repository = catalog.repositoryId(context.random());
         source.report().warnings().forEach(warning -> progress.warning("", warning));
         Waiters waiters = new Waiters("backup " + label, options.blocked(), context.clock());
@@ -152,12 +153,13 @@ public final class SnapshotBackup {
             // The snapshot is closed by now: what remains is only to be stored, and nobody shall wait for that.
             deadline.check("the definitions were stored");
             objects.storeRest(source.identity(), source.report(), options);
-            requireInTime(catalog, label);
+            requireInTime(label);
             objects.requireShared();
             deadline.check("the manifest was written");
             ManifestCommit commit = new ManifestCommit(store, catalog, keys, context.clock(), progress);
             BackupManifest manifest = commit.run(facts.objects(objects.fixed(), objects.all()), takenAt, objects::keep);
-            confirm(catalog, commit, objects, label);
+            confirm(commit, objects, label);
+            commit.remember(manifest);
             return report(manifest, objects, source.report(), basis, waiters.longest());
         } catch (Throwable e) {
             objects.discard(e);
@@ -166,7 +168,7 @@ public final class SnapshotBackup {
     }
 
     /** Whoever removes backups counts on it that none is taken for longer, by whatever clock. */
-    private void requireInTime(BackupCatalog catalog, BackupLabel label) {
+    private void requireInTime(BackupLabel label) {
         Duration running = Duration.ofNanos(System.nanoTime() - begun);
         if (progress.elapsed().compareTo(Backups.LONGEST) > 0 || running.compareTo(Backups.LONGEST) > 0) {
             throw DbOpsException.of(
@@ -186,9 +188,9 @@ public final class SnapshotBackup {
     }
 
     /** Once more, now that whoever removes backups sees the manifest. */
-    private void confirm(BackupCatalog catalog, ManifestCommit commit, BackupObjects objects, BackupLabel label) {
+    private void confirm(ManifestCommit commit, BackupObjects objects, BackupLabel label) {
         try {
-            requireInTime(catalog, label);
+            requireInTime(label);
             objects.requireShared();
         } catch (DbOpsException e) {
             commit.withdraw(label, e);
