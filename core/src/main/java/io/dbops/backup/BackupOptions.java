@@ -15,6 +15,7 @@ public final class BackupOptions {
     private final Compression compression;
     private final int parallelism;
     private final @Nullable Duration timeout;
+    private final @Nullable ByteSize bytesPerSecond;
     private final ByteSize chunkSize;
     private final Duration lockWait;
     private final BlockedPolicy blocked;
@@ -23,6 +24,7 @@ public final class BackupOptions {
 
     private BackupOptions(Builder builder) {
         this.timeout = builder.timeout;
+        this.bytesPerSecond = builder.bytesPerSecond;
         this.compression = builder.compression;
         this.parallelism = builder.parallelism;
         this.chunkSize = builder.chunkSize;
@@ -87,6 +89,11 @@ public final class BackupOptions {
         return acceptsNonTransactional;
     }
 
+    /** How many bytes of rows, uncompressed, are read in a second at most, by all workers together; empty, the default, for no limit. A backup that is slower holds its snapshot longer. */
+    public Optional<ByteSize> bytesPerSecond() {
+        return Optional.ofNullable(bytesPerSecond);
+    }
+
     /** The time for the whole call; empty, the default, for none. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
@@ -103,6 +110,7 @@ public final class BackupOptions {
         private Compression compression = Compression.ZSTD;
         private int parallelism = 3;
         private @Nullable Duration timeout;
+        private @Nullable ByteSize bytesPerSecond;
         private ByteSize chunkSize = ByteSize.ofMiB(8);
         private Duration lockWait = Duration.ofSeconds(30);
         private BlockedPolicy blocked = BlockedPolicy.giveWayToQueueAfter(Duration.ofSeconds(30));
@@ -113,6 +121,7 @@ public final class BackupOptions {
 
         private Builder(BackupOptions options) {
             this.timeout = options.timeout;
+            this.bytesPerSecond = options.bytesPerSecond;
             this.compression = options.compression;
             this.parallelism = options.parallelism;
             this.chunkSize = options.chunkSize;
@@ -163,6 +172,14 @@ public final class BackupOptions {
         /** Accepts tables without transactions; the report names them as not of the snapshot's moment. */
         public Builder acceptNonTransactional() {
             this.acceptsNonTransactional = once.set("acceptNonTransactional", true);
+            return this;
+        }
+
+        public Builder bytesPerSecond(ByteSize most) {
+            if (most.bytes() == 0) {
+                throw new IllegalArgumentException("bytesPerSecond is more than zero");
+            }
+            this.bytesPerSecond = once.set("bytesPerSecond", most);
             return this;
         }
 

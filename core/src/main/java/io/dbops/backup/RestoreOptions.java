@@ -1,6 +1,7 @@
 package io.dbops.backup;
 
 import io.dbops.option.OnceOnly;
+import io.dbops.value.ByteSize;
 import io.dbops.value.QualifiedName;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,9 +18,11 @@ public final class RestoreOptions {
     private final Set<String> schemas;
     private final Set<QualifiedName> tables;
     private final @Nullable Duration timeout;
+    private final @Nullable ByteSize bytesPerSecond;
 
     private RestoreOptions(Builder builder) {
         this.timeout = builder.timeout;
+        this.bytesPerSecond = builder.bytesPerSecond;
         this.parallelism = builder.parallelism;
         this.resume = builder.resume;
         this.schemas = Set.copyOf(builder.schemas);
@@ -64,6 +67,11 @@ public final class RestoreOptions {
         return tables;
     }
 
+    /** How many bytes of rows, uncompressed, are loaded in a second at most, by all workers together; empty, the default, for no limit. */
+    public Optional<ByteSize> bytesPerSecond() {
+        return Optional.ofNullable(bytesPerSecond);
+    }
+
     /** The time for the whole call; empty, the default, for none. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
@@ -82,11 +90,13 @@ public final class RestoreOptions {
         private Set<String> schemas = Set.of();
         private Set<QualifiedName> tables = Set.of();
         private @Nullable Duration timeout;
+        private @Nullable ByteSize bytesPerSecond;
 
         private Builder() {}
 
         private Builder(RestoreOptions options) {
             this.timeout = options.timeout;
+            this.bytesPerSecond = options.bytesPerSecond;
             this.parallelism = options.parallelism;
             this.resume = options.resume;
             this.schemas = options.schemas;
@@ -116,6 +126,14 @@ public final class RestoreOptions {
 
         public Builder resume() {
             this.resume = once.set("resume", true);
+            return this;
+        }
+
+        public Builder bytesPerSecond(ByteSize most) {
+            if (most.bytes() == 0) {
+                throw new IllegalArgumentException("bytesPerSecond is more than zero");
+            }
+            this.bytesPerSecond = once.set("bytesPerSecond", most);
             return this;
         }
 

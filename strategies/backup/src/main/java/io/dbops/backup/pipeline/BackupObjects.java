@@ -17,6 +17,7 @@ import io.dbops.backup.verify.StoredPresence;
 import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.ParallelWork;
 import io.dbops.backup.work.Progress;
+import io.dbops.backup.work.RateLimit;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
@@ -56,6 +57,7 @@ final class BackupObjects {
     private final ContentDigests digests;
     private final BackupLabel label;
     private final @Nullable Reference reference;
+    private final RateLimit rate;
     private final Progress progress;
     private final RowResults results = new RowResults();
     private final List<StoredObject> others = new ArrayList<>();
@@ -79,6 +81,7 @@ final class BackupObjects {
             ContentDigests digests,
             BackupLabel label,
             @Nullable Reference reference,
+            RateLimit rate,
             Progress progress) {
         this.store = store;
         this.coding = coding;
@@ -87,6 +90,7 @@ final class BackupObjects {
         this.digests = digests;
         this.label = label;
         this.reference = reference;
+        this.rate = rate;
         this.progress = progress;
     }
 
@@ -119,6 +123,7 @@ final class BackupObjects {
                         digests,
                         reference,
                         results,
+                        rate,
                         progress,
                         database.failures(),
                         stopped));

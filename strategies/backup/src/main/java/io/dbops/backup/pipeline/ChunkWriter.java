@@ -9,6 +9,7 @@ import io.dbops.backup.stream.RowTally;
 import io.dbops.backup.stream.TallyOutput;
 import io.dbops.backup.work.Failures;
 import io.dbops.backup.work.Progress;
+import io.dbops.backup.work.RateLimit;
 import io.dbops.backup.work.Worker;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -37,6 +38,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
     private final ContentDigests digests;
     private final @Nullable Reference reference;
     private final RowResults results;
+    private final RateLimit rate;
     private final Progress progress;
     private final Failures failures;
     private final AtomicBoolean stopped;
@@ -48,6 +50,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
             ContentDigests digests,
             @Nullable Reference reference,
             RowResults results,
+            RateLimit rate,
             Progress progress,
             Failures failures,
             AtomicBoolean stopped) {
@@ -57,6 +60,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
         this.digests = digests;
         this.reference = reference;
         this.results = results;
+        this.rate = rate;
         this.progress = progress;
         this.failures = failures;
         this.stopped = stopped;
@@ -103,7 +107,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
     }
 
     private void read(ChunkJob job, OutputStream out, RowTally tally, LongConsumer told) throws IOException {
-        OutputStream rows = new BufferedOutputStream(new TallyOutput(out, tally, stopped::get, told), BUFFER);
+        OutputStream rows = new BufferedOutputStream(new TallyOutput(out, tally, stopped::get, rate, told), BUFFER);
         long counted;
         try {
             counted = reader.read(job.table(), job.chunk(), rows);

@@ -13,6 +13,7 @@ import io.dbops.backup.stream.ObjectCoding;
 import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.OperationRun;
 import io.dbops.backup.work.Progress;
+import io.dbops.backup.work.RateLimit;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
@@ -205,7 +206,15 @@ public final class SnapshotBackup {
                 keys.recipients(),
                 keys.contents(repository).map(AgeIdentity::recipient).stream().toList(),
                 context.random());
-        return new BackupObjects(store, coding, contents, keys.digests(repository), label, reference, progress);
+        return new BackupObjects(
+                store,
+                coding,
+                contents,
+                keys.digests(repository),
+                label,
+                reference,
+                RateLimit.of(options.bytesPerSecond(), context.sleeper()),
+                progress);
     }
 
     private SnapshotRequest request(DatabaseWork database, @Nullable Reference reference) {

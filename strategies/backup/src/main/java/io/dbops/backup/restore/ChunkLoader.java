@@ -5,11 +5,14 @@ import io.dbops.backup.manifest.ChunkContents;
 import io.dbops.backup.stream.ChunkInput;
 import io.dbops.backup.work.Failures;
 import io.dbops.backup.work.Progress;
+import io.dbops.backup.work.RateLimit;
 import io.dbops.backup.work.Worker;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.snapshot.TableLoader;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,13 +25,21 @@ final class ChunkLoader implements Worker<LoadJob> {
 
     private final TableLoader loader;
     private final OpenedBackup backup;
+    private final RateLimit rate;
     private final Progress progress;
     private final Failures failures;
     private final AtomicBoolean stopped;
 
-    ChunkLoader(TableLoader loader, OpenedBackup backup, Progress progress, Failures failures, AtomicBoolean stopped) {
+    ChunkLoader(
+            TableLoader loader,
+            OpenedBackup backup,
+            RateLimit rate,
+            Progress progress,
+            Failures failures,
+            AtomicBoolean stopped) {
         this.loader = loader;
         this.backup = backup;
+        this.rate = rate;
         this.progress = progress;
         this.failures = failures;
         this.stopped = stopped;
@@ -54,7 +65,7 @@ final class ChunkLoader implements Worker<LoadJob> {
         };
         try (ChunkInput in = backup.rows(contents, stopped::get, counting)) {
             try {
-                loader.load(job.table(), job.chunk(), contents.rows(), in);
+                loader.load(job.table(), job.chunk(), contents.rows(), limited(in));
             } catch (SQLException | IOException | RuntimeException e) {
                 if (attempt < MOST_ATTEMPTS && in.fault().isEmpty() && !stopped.get() && isUndoneForAnother(e)) {
                     progress.bytes(-read.get());
@@ -73,6 +84,25 @@ final class ChunkLoader implements Worker<LoadJob> {
             }
             return true;
         }
+    }
+
+    private InputStream limited(InputStream rows) {
+        return new FilterInputStream(rows) {
+            @Override
+            public int read() throws IOException {
+                rate.take(1, stopped::get);
+                return in.read();
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int read = in.read(bytes, offset, length);
+                if (read > 0) {
+                    rate.take(read, stopped::get);
+                }
+                return read;
+            }
+        };
     }
 
     /**

@@ -12,6 +12,7 @@ import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.OperationRun;
 import io.dbops.backup.work.ParallelWork;
 import io.dbops.backup.work.Progress;
+import io.dbops.backup.work.RateLimit;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.BackupStrategy;
@@ -236,9 +237,11 @@ public final class RestoreRunner {
         int count = Math.min(Math.min(options.parallelism(), session.maxLoaders()), Math.max(1, jobs.size()));
         AtomicBoolean stopped = new AtomicBoolean();
         List<ChunkLoader> loaders = new ArrayList<>();
+        RateLimit rate = RateLimit.of(options.bytesPerSecond(), context.sleeper());
         try {
             while (loaders.size() < count) {
-                loaders.add(new ChunkLoader(session.openLoader(), backup, progress, database.failures(), stopped));
+                loaders.add(
+                        new ChunkLoader(session.openLoader(), backup, rate, progress, database.failures(), stopped));
             }
         } catch (SQLException | RuntimeException e) {
             for (ChunkLoader each : loaders) {

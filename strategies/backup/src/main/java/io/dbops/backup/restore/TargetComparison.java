@@ -8,6 +8,7 @@ import io.dbops.backup.stream.RowTally;
 import io.dbops.backup.stream.TallyOutput;
 import io.dbops.backup.work.ParallelWork;
 import io.dbops.backup.work.Progress;
+import io.dbops.backup.work.RateLimit;
 import io.dbops.backup.work.Worker;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -179,7 +180,9 @@ final class TargetComparison {
             }
             RowTally tally = new RowTally();
             OutputStream rows = new BufferedOutputStream(
-                    new TallyOutput(OutputStream.nullOutputStream(), tally, stopped::get, count -> {}), BUFFER);
+                    new TallyOutput(
+                            OutputStream.nullOutputStream(), tally, stopped::get, RateLimit.none(), count -> {}),
+                    BUFFER);
             reader.read(table, chunk, rows);
             rows.flush();
             add(chunk.table(), tally);

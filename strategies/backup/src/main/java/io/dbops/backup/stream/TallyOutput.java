@@ -1,5 +1,6 @@
 package io.dbops.backup.stream;
 
+import io.dbops.backup.work.RateLimit;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,11 +14,19 @@ public final class TallyOutput extends FilterOutputStream {
 
     private final RowTally tally;
     private final BooleanSupplier cancelled;
+    private final RateLimit rate;
     private final LongConsumer progress;
 
-    /** @param progress is told the length of each piece */
-    public TallyOutput(OutputStream next, RowTally tally, BooleanSupplier cancelled, LongConsumer progress) {
+    /**
+     * Lets rows through.
+     *
+     * @param rate holds them up
+     * @param progress is told the length of each piece
+     */
+    public TallyOutput(
+            OutputStream next, RowTally tally, BooleanSupplier cancelled, RateLimit rate, LongConsumer progress) {
         super(next);
+        this.rate = rate;
         this.tally = tally;
         this.cancelled = cancelled;
         this.progress = progress;
@@ -34,6 +43,7 @@ public final class TallyOutput extends FilterOutputStream {
         if (cancelled.getAsBoolean()) {
             throw new InterruptedIOException("cancelled");
         }
+        rate.take(length, cancelled);
         tally.update(bytes, offset, length);
         out.write(bytes, offset, length);
         progress.accept(length);

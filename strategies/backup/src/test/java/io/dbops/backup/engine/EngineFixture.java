@@ -30,6 +30,8 @@ final class EngineFixture implements EngineContext {
     /** By how much its clock is ahead. */
     volatile Duration ahead = Duration.ZERO;
 
+    volatile Sleeper sleeper = Sleeper.REAL;
+
     final List<OperationEvent> events = new CopyOnWriteArrayList<>();
 
     private final LineDatabase database;
@@ -108,6 +110,6 @@ final class EngineFixture implements EngineContext {
 
     @Override
     public Sleeper sleeper() {
-        return Sleeper.REAL;
+        return sleeper;
     }
 }

@@ -10,6 +10,7 @@ import io.dbops.backup.BackupReport;
 import io.dbops.backup.Backups;
 import io.dbops.backup.RecoveryPlan;
 import io.dbops.backup.RecoveryTarget;
+import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.VerifyLevel;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -233,6 +235,37 @@ final class RepositoryBackupsTest extends EngineTest {
                         .isEqualTo(ErrorCode.KEY));
             }
         }
+    }
+
+    @Test
+    void a_limit_holds_up_who_reads_and_who_loads_and_nothing_is_lost() {
+        AtomicLong held = new AtomicLong();
+        fixture.sleeper = duration -> {
+            if (duration.toMillis() <= 100) { // who looks for waiters sleeps longer
+                held.addAndGet(duration.toNanos());
+            }
+            Thread.sleep(1);
+        };
+        backups().full();
+        assertThat(held).hasValue(0);
+        backups()
+                .full(BackupOptions.builder()
+                        .bytesPerSecond(ByteSize.ofKiB(512))
+                        .build());
+        assertThat(held).hasPositiveValue();
+        held.set(0);
+        LineDatabase target = new LineDatabase();
+        EngineFixture elsewhere = new EngineFixture(target);
+        elsewhere.sleeper = fixture.sleeper;
+        elsewhere
+                .backups(store(), keys)
+                .restore(
+                        RecoveryTarget.latest(),
+                        fixture.dataSource(),
+                        RestoreOptions.builder()
+                                .bytesPerSecond(ByteSize.ofKiB(512))
+                                .build());
+        assertThat(held).hasPositiveValue();
     }
 
     @Test
