@@ -94,17 +94,6 @@ public final class RestoreJournal {
         }
     }
 
-    /** Forgets the chunks of a table, whose rows were taken out. */
-    public void forget(Connection connection, TableChunk anyOfTable) throws SQLException {
-        String steps = tableOf(anyOfTable);
-        try (PreparedStatement statement = connection.prepareStatement("DELETE FROM " + table + " WHERE step LIKE ?")) {
-            statement.setString(1, steps + "%");
-            statement.executeUpdate();
-        }
-        commit(connection);
-        states.keySet().removeIf(step -> step.startsWith(steps));
-    }
-
     public boolean isDefined(SchemaItem item, int number) {
         return DONE.equals(states.get(stepOf(item, number)));
     }

@@ -27,7 +27,7 @@ public interface ResumableRestore {
     void begin(String restore) throws SQLException;
 
     /** Goes on with the journal that is there. */
-    void resume(Set<String> schemas) throws SQLException;
+    void resume() throws SQLException;
 
     /**
      * Runs one definition, unless it was run before. One that may have been run, since nobody saw its end, is run again, and

@@ -146,7 +146,7 @@ final class H2RestoreSession implements RestoreSession, FreeSpace, ResumableRest
     }
 
     @Override
-    public void resume(Set<String> schemas) throws SQLException {
+    public void resume() throws SQLException {
         journal.read(connection);
     }
 

@@ -161,12 +161,8 @@ public final class RestoreRunner {
     /** Returns what was left out. */
     private List<String> fill(RestoreSession session, Selection selection, DatabaseWork database) throws Exception {
         BackupContents contents = backup.contents();
-        RestoreSteps steps = RestoreSteps.start(
-                session,
-                selection,
-                RestorePreflight.nameOf(backup, selection),
-                options.resume(),
-                Set.copyOf(contents.schemas()));
+        RestoreSteps steps =
+                RestoreSteps.start(session, selection, RestorePreflight.nameOf(backup, selection), options.resume());
         List<TableContents> tables = tables(selection);
         List<LoadJob> jobs = steps.open(jobs(tables));
         progress.totals(

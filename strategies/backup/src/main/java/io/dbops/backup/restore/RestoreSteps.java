@@ -36,13 +36,12 @@ final class RestoreSteps {
     }
 
     /** @param restore which backup is restored, and what of it */
-    static RestoreSteps start(
-            RestoreSession session, Selection selection, String restore, boolean resume, Set<String> schemas)
+    static RestoreSteps start(RestoreSession session, Selection selection, String restore, boolean resume)
             throws SQLException {
         RestoreSteps steps = new RestoreSteps(session, selection);
         if (steps.journal.isPresent()) {
             if (resume) {
-                steps.journal.get().resume(schemas);
+                steps.journal.get().resume();
             } else {
                 steps.journal.get().begin(restore);
             }

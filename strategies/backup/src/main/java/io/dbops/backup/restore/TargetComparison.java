@@ -87,7 +87,8 @@ final class TargetComparison {
         Map<QualifiedName, TableData> there = new TreeMap<>();
         Set<QualifiedName> expected = tables.stream().map(this::inTarget).collect(Collectors.toSet());
         for (TableData table : session.tables()) {
-            if (othersMayBeThere && !expected.contains(table.name())) {
+            if (journal.filter(table.name()::equals).isPresent()
+                    || othersMayBeThere && !expected.contains(table.name())) {
                 continue;
             }
             there.put(table.name(), table);
@@ -132,7 +133,6 @@ final class TargetComparison {
                 differences.add("table " + name + " has other contents in its " + there.rows + " rows");
             }
         }
-        journal.ifPresent(found::remove);
         found.keySet().forEach(name -> differences.add("table " + name + " is not in the backup"));
         return differences;
     }

@@ -218,17 +218,13 @@ final class MySqlRestoreSession
 
     /** Where rows take part in no transaction, nobody knows which of an interrupted restore are there: they are loaded anew. */
     @Override
-    public void resume(Set<String> schemas) throws SQLException {
+    public void resume() throws SQLException {
         Connection connection = definer.connection();
         journal.read(connection);
-        if (journal.areAllLoaded()) {
-            return;
-        }
-        for (Table table : new Catalogue(connection, database).tables()) {
-            if (!table.transactional()) {
-                definer.execute("TRUNCATE TABLE " + Quoting.identifier(table.name()));
-                for (String schema : schemas) {
-                    journal.forget(connection, new TableChunk(new QualifiedName(schema, table.name()), 0, ""));
+        if (!journal.areAllLoaded()) {
+            for (Table table : new Catalogue(connection, database).tables()) {
+                if (!table.transactional()) {
+                    definer.execute("TRUNCATE TABLE " + Quoting.identifier(table.name()));
                 }
             }
         }

@@ -13,8 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class TsvTableLoader implements TableLoader {
     private final Catalogue catalogue;
     private final RestoreJournal journal;
     private final Map<String, List<Column>> columnsByTable = new HashMap<>();
+    /** A note in the same transaction would say nothing of their rows; with GTIDs MySQL refuses it too. */
+    private final Set<String> nonTransactional = new HashSet<>();
+
     private boolean localInfile = true;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
@@ -44,7 +49,9 @@ final class TsvTableLoader implements TableLoader {
         LoadStatements statements = new LoadStatements(table.name().name(), columnsOf(table));
         borrowed.execute("START TRANSACTION");
         try {
-            journal.loading(connection, chunk);
+            if (!nonTransactional.contains(table.name().name())) {
+                journal.loading(connection, chunk);
+            }
             requireExactly(chunk, rows, fill(statements, chunk, in));
             borrowed.execute("COMMIT");
         } catch (SQLException | IOException | RuntimeException e) {
@@ -135,10 +142,14 @@ final class TsvTableLoader implements TableLoader {
         String name = data.name().name();
         List<Column> columns = columnsByTable.get(name);
         if (columns == null) {
-            List<Column> there = catalogue.tables().stream()
+            List<Table> tables = catalogue.tables().stream()
                     .filter(table -> table.name().equals(name))
-                    .flatMap(table -> table.columns().stream())
                     .toList();
+            if (tables.stream().anyMatch(table -> !table.transactional())) {
+                nonTransactional.add(name);
+            }
+            List<Column> there =
+                    tables.stream().flatMap(table -> table.columns().stream()).toList();
             columns = data.columns().stream()
                     .map(wanted -> there.stream()
                             .filter(column -> column.name().equals(wanted))

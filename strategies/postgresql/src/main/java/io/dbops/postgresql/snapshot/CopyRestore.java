@@ -194,7 +194,7 @@ final class CopyRestore
     }
 
     @Override
-    public void resume(Set<String> schemas) throws SQLException {
+    public void resume() throws SQLException {
         inTransaction(() -> journal.read(session.connection()));
     }
 
