@@ -8,10 +8,10 @@ import io.dbops.spi.BackupStore;
 import io.dbops.spi.ObjectInfo;
 import io.dbops.spi.ObjectKey;
 import io.dbops.testservers.TestDatabase;
+import io.dbops.verification.OtherJvm;
 import io.dbops.verification.PlainSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,8 +24,6 @@ import java.util.function.Consumer;
  * three points, before it, with all bytes written and no key, and after it; a deletion two.
  */
 final class CrashingStore implements BackupStore {
-
-    private static final String KILLED = "killed at ";
 
     private final BackupStore store;
     private final int point;
@@ -71,40 +69,21 @@ final class CrashingStore implements BackupStore {
     /** Runs it in another process; returns the name of the point, or an empty text when it was over before. */
     static String run(Work work, TestDatabase database, Path repository, Path keys, int point)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CrashingStore.class.getName(),
-                        work.name(),
-                        database.jdbcUrl(),
-                        database.user(),
-                        database.password(),
-                        repository.toString(),
-                        keys.toString(),
-                        Integer.toString(point))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.waitFor();
-        int name = output.indexOf(KILLED);
-        if ((code == 0) == (name >= 0)) {
-            throw new IOException("the other JVM ended with " + code + ": " + output);
-        }
-        return name < 0 ? "" : output.substring(name + KILLED.length()).strip();
+        return OtherJvm.run(
+                CrashingStore.class,
+                work,
+                database.jdbcUrl(),
+                database.user(),
+                database.password(),
+                repository,
+                keys,
+                point);
     }
 
     /** The other JVM's program. */
     public static void main(String[] arguments) throws SQLException {
-        CrashingStore store =
-                new CrashingStore(FileSystemStore.at(Path.of(arguments[4])), Integer.parseInt(arguments[6]), name -> {
-                    System.out.println(KILLED + name);
-                    System.out.flush();
-                    Runtime.getRuntime().halt(137);
-                });
+        CrashingStore store = new CrashingStore(
+                FileSystemStore.at(Path.of(arguments[4])), Integer.parseInt(arguments[6]), OtherJvm::kill);
         try (DbOps dbOps = DbOps.builder()
                 .dataSource(PlainSource.of(arguments[1], arguments[2], arguments[3]))
                 .backupsTo(store)

@@ -1,0 +1,45 @@
+package io.dbops.verification;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process with a program of the tests in it, which may end itself as by SIGKILL: nothing is closed, nothing runs any more. */
+public final class OtherJvm {
+
+    private static final String KILLED = "killed at ";
+
+    private OtherJvm() {}
+
+    /** Runs a program to its end; returns the name of the point at which it was killed, or an empty text when it ended by itself. */
+    public static String run(Class<?> program, Object... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                program.getName()));
+        for (Object argument : arguments) {
+            command.add(String.valueOf(argument));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        int name = output.indexOf(KILLED);
+        if ((code == 0) == (name >= 0)) {
+            throw new IOException("the other JVM ended with " + code + ": " + output);
+        }
+        return name < 0 ? "" : output.substring(name + KILLED.length()).strip();
+    }
+
+    /** Ends this process at once, and says where. */
+    public static void kill(String point) {
+        System.out.println(KILLED + point);
+        System.out.flush();
+        Runtime.getRuntime().halt(137);
+    }
+}
