@@ -90,7 +90,7 @@ public interface Backups {
     /**
      * Restores into a database whose schemas of the backup are empty, or that has none of the chosen tables; refuses before
      * touching anything otherwise. Returns
-     * after counts and content digests, read again from the target, agree with the backup. While it runs a table
+     * after counts and content digests, read again from the target, agree with the backup. While everything is restored a table
      * {@code dbops_restore_journal} in the target says what was done: one that is interrupted, even by a crash, goes on with
      * {@link RestoreOptions.Builder#resume()}.
      */

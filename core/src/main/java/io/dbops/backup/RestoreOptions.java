@@ -44,7 +44,7 @@ public final class RestoreOptions {
 
     /**
      * Whether to go on with the restore of the same backup that was interrupted in this target, as after a crash; false by default.
-     * Chunks that are in are not loaded again, and everything is compared at the end.
+     * Chunks that are in are not loaded again, and everything is compared at the end. Only a restore of everything can be resumed.
      */
     public boolean resume() {
         return resume;
@@ -143,6 +143,11 @@ public final class RestoreOptions {
         }
 
         public RestoreOptions build() {
+            if (resume && !(schemas.isEmpty() && tables.isEmpty())) {
+                throw new IllegalStateException(
+                        "resume() goes on with a restore of everything: choose no schemas or tables with it, drop what was"
+                                + " restored of them, and restore them anew");
+            }
             return new RestoreOptions(this);
         }
     }

@@ -98,9 +98,11 @@ public final class RestoreJournal {
         return DONE.equals(states.get(stepOf(item, number)));
     }
 
-    /** Notes a definition, in the transaction that runs it. */
+    /** Notes a definition, in the transaction that runs it; nothing happens while there is no journal. */
     public void defining(Connection connection, SchemaItem item, int number) throws SQLException {
-        insert(connection, stepOf(item, number), DONE);
+        if (open) {
+            insert(connection, stepOf(item, number), DONE);
+        }
     }
 
     /** Runs something that commits by itself. */

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -189,6 +190,14 @@ final class PartialRestoreTest {
                     .isInstanceOf(DbOpsException.class)
                     .hasMessageContaining("no table " + a + ".absent");
         }
+    }
+
+    @Test
+    void a_part_is_not_resumed() {
+        RestoreOptions.Builder options = RestoreOptions.builder().schemas("a").resume();
+        assertThatThrownBy(options::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("restore them anew");
     }
 
     private static RestoreReport restore(DbOps dbOps, TestDatabase target, RestoreOptions.Builder options) {

@@ -47,7 +47,7 @@ public final class Anchor {
                         "backup " + seen.get().label() + ", the " + seen.get().sequence() + "th of repository "
                                 + seen.get().repository() + ", was seen here, as " + file
                                 + " says, is not there, and nobody removed it: an older state of the repository or another one was put in"
-                                + " its place");
+                                + " its place; put it back, or delete the anchor once it is known why");
     }
 
     private static boolean isThere(Anchored seen, CatalogScan scan) {

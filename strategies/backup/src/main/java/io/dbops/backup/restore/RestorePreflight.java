@@ -68,20 +68,17 @@ final class RestorePreflight {
         inTheWay.addAll(RestoreSteps.obstacles(
                 session,
                 selection,
-                nameOf(backup, selection),
+                manifest.label().value(),
                 resume,
                 new TreeSet<>(selection.schemas(backup.contents()))));
         if (damaged.isEmpty() && session instanceof DefinitionPreflight definitions) {
             inTheWay.addAll(definitions.missing(definitions(backup, selection)));
         }
         OptionalLong free = session instanceof FreeSpace space ? space.freeBytes() : OptionalLong.empty();
-        shortage(manifest, free).ifPresent(inTheWay::add);
+        if (selection.isAll()) {
+            shortage(manifest, free).ifPresent(inTheWay::add);
+        }
         return new RestorePreflight(backup, selection, target, free, List.copyOf(damaged), inTheWay);
-    }
-
-    /** What a journal calls the restore of that part of that backup. */
-    static String nameOf(OpenedBackup backup, Selection selection) {
-        return backup.manifest().label().value() + selection.mark();
     }
 
     private static List<SchemaItem> definitions(OpenedBackup backup, Selection selection) {

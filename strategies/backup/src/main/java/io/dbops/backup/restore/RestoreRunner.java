@@ -140,7 +140,7 @@ public final class RestoreRunner {
             database.run(() -> {
                 compare(filled, tables, database);
                 try (RestoreSession session = filled.strategy().openRestore(database.over(into))) {
-                    RestoreSteps.end(session);
+                    RestoreSteps.end(session, filled.selection());
                 }
                 return filled;
             });
@@ -162,7 +162,7 @@ public final class RestoreRunner {
     private List<String> fill(RestoreSession session, Selection selection, DatabaseWork database) throws Exception {
         BackupContents contents = backup.contents();
         RestoreSteps steps =
-                RestoreSteps.start(session, selection, RestorePreflight.nameOf(backup, selection), options.resume());
+                RestoreSteps.start(session, selection, backup.manifest().label().value(), options.resume());
         List<TableContents> tables = tables(selection);
         List<LoadJob> jobs = steps.open(jobs(tables));
         progress.totals(

@@ -28,14 +28,20 @@ final class RestoreSteps {
     private RestoreSteps(RestoreSession session, Selection selection) {
         this.session = session;
         this.selection = selection;
-        this.journal = journal(session);
+        this.journal = journal(session, selection);
     }
 
-    private static Optional<ResumableRestore> journal(RestoreSession session) {
-        return session instanceof ResumableRestore resumable ? Optional.of(resumable) : Optional.empty();
+    /**
+     * Of restores of everything only: of what a part needs, nobody could tell afterwards what was there before, and beside a part others
+     * may be restored into the same target.
+     */
+    private static Optional<ResumableRestore> journal(RestoreSession session, Selection selection) {
+        return selection.isAll() && session instanceof ResumableRestore resumable
+                ? Optional.of(resumable)
+                : Optional.empty();
     }
 
-    /** @param restore which backup is restored, and what of it */
+    /** @param restore which backup is restored */
     static RestoreSteps start(RestoreSession session, Selection selection, String restore, boolean resume)
             throws SQLException {
         RestoreSteps steps = new RestoreSteps(session, selection);
@@ -56,7 +62,7 @@ final class RestoreSteps {
         if (!selection.isAll() && !(session instanceof PartialRestore)) {
             return List.of("this database's strategy restores whole backups only");
         }
-        Optional<ResumableRestore> journal = journal(session);
+        Optional<ResumableRestore> journal = journal(session, selection);
         Optional<String> interrupted = journal.isPresent() ? journal.get().interrupted() : Optional.empty();
         if (!resume) {
             List<String> found = new ArrayList<>();
@@ -66,12 +72,11 @@ final class RestoreSteps {
             if (session instanceof PartialRestore partial) {
                 found.addAll(partial.taken(selection.singleTables()));
             }
-            return found.isEmpty() || interrupted.isEmpty()
-                    ? found
-                    : with(
-                            found,
-                            "a restore of " + interrupted.get()
-                                    + " was interrupted there; RestoreOptions.resume() goes on with it");
+            if (!found.isEmpty()) {
+                interrupted.ifPresent(other -> found.add(
+                        "a restore of " + other + " was interrupted there; RestoreOptions.resume() goes on with it"));
+            }
+            return found;
         }
         if (interrupted.isEmpty()) {
             return List.of("the target holds no interrupted restore that could be resumed");
@@ -80,12 +85,6 @@ final class RestoreSteps {
             return List.of("the interrupted restore in the target is of " + interrupted.get() + ", not of " + restore);
         }
         return journal.get().preflightResumed(schemas);
-    }
-
-    private static List<String> with(List<String> some, String more) {
-        List<String> all = new ArrayList<>(some);
-        all.add(more);
-        return all;
     }
 
     /**
@@ -154,8 +153,8 @@ final class RestoreSteps {
     }
 
     /** To be called when what was restored has been compared. */
-    static void end(RestoreSession session) throws SQLException {
-        Optional<ResumableRestore> journal = journal(session);
+    static void end(RestoreSession session, Selection selection) throws SQLException {
+        Optional<ResumableRestore> journal = journal(session, selection);
         if (journal.isPresent()) {
             journal.get().end();
         }

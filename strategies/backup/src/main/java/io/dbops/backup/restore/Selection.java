@@ -2,12 +2,10 @@ package io.dbops.backup.restore;
 
 import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.manifest.BackupContents;
-import io.dbops.backup.manifest.Sha256;
 import io.dbops.backup.manifest.TableContents;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
 import io.dbops.value.QualifiedName;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -175,19 +173,5 @@ final class Selection {
         Set<QualifiedName> single = new TreeSet<>(tables);
         single.removeIf(table -> schemas.contains(table.schema()));
         return single;
-    }
-
-    /** For the journal of a restore: nothing for everything. */
-    String mark() {
-        if (all) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder();
-        new TreeSet<>(schemas).forEach(schema -> text.append(schema).append('\0'));
-        new TreeSet<>(tables)
-                .forEach(table ->
-                        text.append('\0').append(table.schema()).append('\0').append(table.name()));
-        return ", part "
-                + Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 }
