@@ -17,12 +17,14 @@ public final class RestoreOptions {
     private final boolean resume;
     private final Set<String> schemas;
     private final Set<QualifiedName> tables;
+    private final Owners owners;
     private final @Nullable Duration timeout;
     private final @Nullable ByteSize bytesPerSecond;
 
     private RestoreOptions(Builder builder) {
         this.timeout = builder.timeout;
         this.bytesPerSecond = builder.bytesPerSecond;
+        this.owners = builder.owners;
         this.parallelism = builder.parallelism;
         this.resume = builder.resume;
         this.schemas = Set.copyOf(builder.schemas);
@@ -67,6 +69,11 @@ public final class RestoreOptions {
         return tables;
     }
 
+    /** What is done with owners, privileges and definers; {@link Owners#kept()} by default. */
+    public Owners owners() {
+        return owners;
+    }
+
     /** How many bytes of rows, uncompressed, are loaded in a second at most, by all workers together; empty, the default, for no limit. */
     public Optional<ByteSize> bytesPerSecond() {
         return Optional.ofNullable(bytesPerSecond);
@@ -89,6 +96,7 @@ public final class RestoreOptions {
         private boolean resume;
         private Set<String> schemas = Set.of();
         private Set<QualifiedName> tables = Set.of();
+        private Owners owners = Owners.kept();
         private @Nullable Duration timeout;
         private @Nullable ByteSize bytesPerSecond;
 
@@ -97,6 +105,7 @@ public final class RestoreOptions {
         private Builder(RestoreOptions options) {
             this.timeout = options.timeout;
             this.bytesPerSecond = options.bytesPerSecond;
+            this.owners = options.owners;
             this.parallelism = options.parallelism;
             this.resume = options.resume;
             this.schemas = options.schemas;
@@ -121,6 +130,11 @@ public final class RestoreOptions {
                 throw new IllegalArgumentException("name at least one table");
             }
             this.tables = once.set("tables", Set.of(names));
+            return this;
+        }
+
+        public Builder owners(Owners policy) {
+            this.owners = once.set("owners", policy);
             return this;
         }
 

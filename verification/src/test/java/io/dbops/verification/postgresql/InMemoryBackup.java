@@ -1,6 +1,8 @@
 package io.dbops.verification.postgresql;
 
+import io.dbops.backup.Owners;
 import io.dbops.postgresql.snapshot.PostgreSqlSnapshotStrategy;
+import io.dbops.spi.snapshot.AccountedRestore;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SchemaItem.Phase;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -68,23 +71,30 @@ final class InMemoryBackup {
     }
 
     void restore(DataSource target) throws Exception {
+        restore(target, Owners.kept());
+    }
+
+    void restore(DataSource target, Owners owners) throws Exception {
         try (RestoreSession restore = new PostgreSqlSnapshotStrategy().openRestore(target)) {
-            define(restore, Phase.BEFORE_DATA);
+            define(restore, Phase.BEFORE_DATA, owners);
             try (TableLoader loader = restore.openLoader()) {
                 for (Map.Entry<TableChunk, Rows> entry : chunks.entrySet()) {
                     Rows rows = entry.getValue();
                     loader.load(rows.table(), entry.getKey(), rows.count(), new ByteArrayInputStream(rows.bytes()));
                 }
             }
-            define(restore, Phase.AFTER_DATA);
+            define(restore, Phase.AFTER_DATA, owners);
             restore.finish();
         }
     }
 
-    private void define(RestoreSession restore, Phase phase) throws Exception {
+    private void define(RestoreSession restore, Phase phase, Owners owners) throws Exception {
         for (SchemaItem item : definitions) {
             if (item.phase() == phase) {
-                restore.define(item);
+                Optional<SchemaItem> ours = ((AccountedRestore) restore).withOwners(item, owners);
+                if (ours.isPresent()) {
+                    restore.define(ours.get());
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.dbops.verification.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dbops.backup.Owners;
 import io.dbops.postgresql.snapshot.PostgreSqlSnapshotStrategy;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SnapshotScope;
@@ -167,7 +168,7 @@ class PostgreSqlRoundTripTest {
             Sql.run(target.dataSource(), "GRANT CREATE ON SCHEMA public TO " + owner);
             try {
                 InMemoryBackup.take(InMemoryBackup.request(as(source, reader), 2, 1 << 20))
-                        .restore(as(target, owner));
+                        .restore(as(target, owner), Owners.dropped());
 
                 assertThat(Fingerprint.differences(
                                 Fingerprint.of(source.dataSource()), Fingerprint.of(target.dataSource())))

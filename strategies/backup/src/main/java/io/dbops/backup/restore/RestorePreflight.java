@@ -1,6 +1,7 @@
 package io.dbops.backup.restore;
 
 import io.dbops.backup.RecoveryPlan;
+import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.catalog.OpenedBackup;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.TableContents;
@@ -53,7 +54,7 @@ final class RestorePreflight {
             BackupStore store,
             DatabaseIdentity target,
             RestoreSession session,
-            boolean resume)
+            RestoreOptions options)
             throws SQLException {
         BackupManifest manifest = backup.manifest();
         Collection<String> damaged =
@@ -69,10 +70,17 @@ final class RestorePreflight {
                 session,
                 selection,
                 manifest.label().value(),
-                resume,
+                options.resume(),
                 new TreeSet<>(selection.schemas(backup.contents()))));
-        if (damaged.isEmpty() && session instanceof DefinitionPreflight definitions) {
-            inTheWay.addAll(definitions.missing(definitions(backup, selection)));
+        if (damaged.isEmpty()) {
+            TargetAccounts accounts = new TargetAccounts(session, options.owners());
+            List<SchemaItem> definitions = definitions(backup, selection);
+            inTheWay.addAll(accounts.faults(definitions));
+            if (session instanceof DefinitionPreflight preflight) {
+                inTheWay.addAll(preflight.missing(definitions.stream()
+                        .flatMap(item -> accounts.in(item).stream())
+                        .toList()));
+            }
         }
         OptionalLong free = session instanceof FreeSpace space ? space.freeBytes() : OptionalLong.empty();
         if (selection.isAll()) {

@@ -101,7 +101,7 @@ public final class RestoreRunner {
 
     private RestorePreflight preflight(Selection selection, DatabaseIdentity target, RestoreSession session)
             throws SQLException {
-        return RestorePreflight.look(backup, selection, store, target, session, options.resume());
+        return RestorePreflight.look(backup, selection, store, target, session, options);
     }
 
     /** What was filled, and how it is found again. */
@@ -162,7 +162,7 @@ public final class RestoreRunner {
     private List<String> fill(RestoreSession session, Selection selection, DatabaseWork database) throws Exception {
         BackupContents contents = backup.contents();
         RestoreSteps steps =
-                RestoreSteps.start(session, selection, backup.manifest().label().value(), options.resume());
+                RestoreSteps.start(session, selection, backup.manifest().label().value(), options);
         List<TableContents> tables = tables(selection);
         List<LoadJob> jobs = steps.open(jobs(tables));
         progress.totals(

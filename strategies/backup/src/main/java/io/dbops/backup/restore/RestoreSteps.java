@@ -1,5 +1,6 @@
 package io.dbops.backup.restore;
 
+import io.dbops.backup.RestoreOptions;
 import io.dbops.spi.snapshot.PartialRestore;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.ResumableRestore;
@@ -20,14 +21,16 @@ final class RestoreSteps {
     private final RestoreSession session;
     private final Optional<ResumableRestore> journal;
     private final Selection selection;
+    private final TargetAccounts accounts;
     private final Map<Phase, Integer> items = new EnumMap<>(Phase.class);
     private final Set<String> there = new HashSet<>();
     private final List<String> leftOut = new ArrayList<>();
     private int all;
 
-    private RestoreSteps(RestoreSession session, Selection selection) {
+    private RestoreSteps(RestoreSession session, Selection selection, TargetAccounts accounts) {
         this.session = session;
         this.selection = selection;
+        this.accounts = accounts;
         this.journal = journal(session, selection);
     }
 
@@ -42,11 +45,11 @@ final class RestoreSteps {
     }
 
     /** @param restore which backup is restored */
-    static RestoreSteps start(RestoreSession session, Selection selection, String restore, boolean resume)
+    static RestoreSteps start(RestoreSession session, Selection selection, String restore, RestoreOptions options)
             throws SQLException {
-        RestoreSteps steps = new RestoreSteps(session, selection);
+        RestoreSteps steps = new RestoreSteps(session, selection, new TargetAccounts(session, options.owners()));
         if (steps.journal.isPresent()) {
-            if (resume) {
+            if (options.resume()) {
                 steps.journal.get().resume();
             } else {
                 steps.journal.get().begin(restore);
@@ -97,7 +100,9 @@ final class RestoreSteps {
     /** All items of a phase have to come by, in their order. */
     Step next(SchemaItem item) {
         int number = items.merge(item.phase(), 1, Integer::sum) - 1;
-        return new Step(item, number, selection.part(all++));
+        Selection.Part part = selection.part(all++);
+        Optional<SchemaItem> ours = part == Selection.Part.NOT_RESTORED ? Optional.empty() : accounts.in(item);
+        return new Step(ours.orElse(item), number, ours.isPresent() ? part : Selection.Part.NOT_RESTORED);
     }
 
     void define(Step step) throws SQLException {

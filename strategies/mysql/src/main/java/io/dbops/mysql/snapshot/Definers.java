@@ -1,5 +1,6 @@
 package io.dbops.mysql.snapshot;
 
+import io.dbops.backup.Owners;
 import io.dbops.mysql.server.Grants;
 import io.dbops.spi.snapshot.SchemaItem;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,10 +26,30 @@ final class Definers {
     private static final String QUOTED = "`((?:[^`]|``)*)`";
 
     private static final Pattern CLAUSE = Pattern.compile(
-            "CREATE (?:OR REPLACE )?(?:ALGORITHM=[A-Z]+ )?DEFINER=" + QUOTED + "(?:@" + QUOTED + ")? .*",
+            "(CREATE (?:OR REPLACE )?(?:ALGORITHM=[A-Z]+ )?)DEFINER=" + QUOTED + "(?:@" + QUOTED + ")? (.*)",
             Pattern.DOTALL);
 
     private record Account(String user, Optional<String> host) {
+
+        /** Of the clause that was found. */
+        static Account in(Matcher clause) {
+            return new Account(
+                    plain(clause.group(2)), Optional.ofNullable(clause.group(3)).map(Definers::plain));
+        }
+
+        /** As {@link #toString} writes it; a role of MariaDB has no host. */
+        static Account parse(String text) {
+            int at = text.lastIndexOf('@');
+            return at < 0
+                    ? new Account(text, Optional.empty())
+                    : new Account(text.substring(0, at), Optional.of(text.substring(at + 1)));
+        }
+
+        String quoted() {
+            return Definers.quoted(user)
+                    + host.map(name -> "@" + Definers.quoted(name)).orElse("");
+        }
+
         @Override
         public String toString() {
             return user + host.map(name -> "@" + name).orElse("");
@@ -44,14 +66,36 @@ final class Definers {
         for (SchemaItem item : definitions) {
             Matcher clause = CLAUSE.matcher(item.sql());
             if (clause.matches()) {
-                Account account = new Account(
-                        plain(clause.group(1)),
-                        Optional.ofNullable(clause.group(2)).map(Definers::plain));
+                Account account = Account.in(clause);
                 definers.accounts.put(account.toString(), account);
                 definers.objects.putIfAbsent(account.toString(), item.kind() + " " + item.name());
             }
         }
         return definers;
+    }
+
+    static Set<String> accounts(SchemaItem item) {
+        Matcher clause = CLAUSE.matcher(item.sql());
+        return clause.matches() ? Set.of(Account.in(clause).toString()) : Set.of();
+    }
+
+    /** Without a definer, whoever makes an object is its definer. */
+    static SchemaItem withOwners(SchemaItem item, Owners owners) {
+        Matcher clause = CLAUSE.matcher(item.sql());
+        if (!clause.matches() || !owners.areDropped() && owners.names().isEmpty()) {
+            return item;
+        }
+        String definer = owners.areDropped()
+                ? ""
+                : "DEFINER="
+                        + Account.parse(owners.inTarget(Account.in(clause).toString()))
+                                .quoted() + " ";
+        return new SchemaItem(
+                item.phase(), item.kind(), item.name(), clause.group(1) + definer + clause.group(4), item.place());
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
     }
 
     private static String plain(String quoted) {
@@ -71,7 +115,8 @@ final class Definers {
         for (Account account : accounts.values()) {
             String needs = "; " + objects.get(account.toString()) + " runs in its name";
             if (mayLook && !exists(connection, account)) {
-                missing.add("account " + account + " is missing on the target" + needs);
+                missing.add("account " + account + " is missing on the target" + needs
+                        + ". Create it, or restore with other owners");
             } else if (!mayDefine && !account.toString().equals(own)) {
                 missing.add("the user may not define in the name of account " + account + needs
                         + " (SET_USER_ID on MySQL, SET USER on MariaDB)");

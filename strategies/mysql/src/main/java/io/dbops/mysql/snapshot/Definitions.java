@@ -144,12 +144,22 @@ final class Definitions {
                 "view placeholder",
                 name,
                 "CREATE VIEW " + Quoting.identifier(name) + " AS SELECT " + String.join(", ", selected)));
+        Map<String, String> selects = new TreeMap<>();
+        catalogue.query(
+                "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ?",
+                row -> selects.put(row.getString(1), row.getString(2)));
         for (String name : columns.keySet()) {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("SHOW CREATE VIEW " + Quoting.identifier(name))) {
                 row.next();
                 setting(name, null, row.getString("collation_connection"), null, Place.in(catalogue.database()));
-                add(Phase.AFTER_DATA, "view", name, orReplace(row.getString("Create View")));
+                String sql = row.getString("Create View");
+                add(
+                        Phase.AFTER_DATA,
+                        "view",
+                        name,
+                        orReplace(
+                                sql == null ? null : Unqualified.ofView(sql, selects.getOrDefault(name, ""), catalogue.database())));
             }
         }
     }

@@ -1,10 +1,12 @@
 package io.dbops.mysql.snapshot;
 
+import io.dbops.backup.Owners;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.mysql.MySqlDialect;
 import io.dbops.mysql.server.Quoting;
 import io.dbops.mysql.server.SessionSettings;
+import io.dbops.spi.snapshot.AccountedRestore;
 import io.dbops.spi.snapshot.DefinitionPreflight;
 import io.dbops.spi.snapshot.PartialRestore;
 import io.dbops.spi.snapshot.RelocatingRestore;
@@ -31,7 +33,12 @@ import javax.sql.DataSource;
 
 /** Loads one database into the current database of the target's connections. */
 final class MySqlRestoreSession
-        implements RestoreSession, RelocatingRestore, DefinitionPreflight, ResumableRestore, PartialRestore {
+        implements RestoreSession,
+                RelocatingRestore,
+                DefinitionPreflight,
+                AccountedRestore,
+                ResumableRestore,
+                PartialRestore {
 
     /**
      * Strict, so that nothing is bent, but with every value that a server may have stored: dates that never were, zero as a
@@ -118,6 +125,16 @@ final class MySqlRestoreSession
     @Override
     public List<String> missing(List<SchemaItem> definitions) throws SQLException {
         return Definers.of(definitions).missing(definer.connection());
+    }
+
+    @Override
+    public Set<String> accounts(SchemaItem item) {
+        return Definers.accounts(item);
+    }
+
+    @Override
+    public Optional<SchemaItem> withOwners(SchemaItem item, Owners owners) {
+        return Optional.of(Definers.withOwners(item, owners));
     }
 
     private record RowNote(List<String> obstacles, String database) implements Catalogue.RowReader {

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param id the object
  * @param kind what it is
- * @param name quoted as SQL, but for schemas and extensions, which are spelled as the catalogue does
+ * @param name quoted as SQL, but for kinds that are {@linkplain Kind#isNamedPlainly named plainly}
  * @param statements in order, without terminators
  * @param after what must be defined before, besides what pg_depend says
  */
@@ -25,6 +25,6 @@ record Definition(ObjectId id, Kind kind, String name, List<String> statements, 
 
     /** For people and for selection. */
     String plainName() {
-        return kind == Kind.SCHEMA || kind == Kind.EXTENSION ? name : QuotedName.plain(name);
+        return kind.isNamedPlainly() ? name : QuotedName.plain(name);
     }
 }

@@ -36,7 +36,10 @@ public final class Definitions {
         Dependencies dependencies = Dependencies.read(catalog);
         UncapturedObjects uncaptured = UncapturedObjects.read(catalog);
         List<String> faults = uncaptured.faults(definitions, dependencies);
+        List<Definition> objects = List.copyOf(definitions);
         CommentDefinitions.read(catalog, dependencies, definitions);
+        OwnerDefinitions.read(catalog, objects, definitions);
+        PrivilegeDefinitions.read(catalog, dependencies, objects, definitions);
         Map<ObjectId, Place> places = Places.read(catalog).of(definitions, dependencies);
         return new Definitions(items(definitions, dependencies, places), uncaptured.sentences(), faults);
     }
@@ -64,19 +67,26 @@ public final class Definitions {
         return items;
     }
 
-    /** A materialized view may read another, directly or through a function's body: both are filled as they were made. */
+    /**
+     * A materialized view may read another, directly or through a function's body: both are filled as they were made, when their
+     * owners have their privileges.
+     */
     private static List<Definition> refreshedInOrderOfViews(List<Definition> sorted) {
         Map<ObjectId, Definition> refreshes = new HashMap<>();
         List<Definition> result = new ArrayList<>();
+        List<Definition> privileges = new ArrayList<>();
         List<Definition> last = new ArrayList<>();
         for (Definition definition : sorted) {
             switch (definition.kind()) {
                 case REFRESH -> refreshes.put(definition.id(), definition);
-                case ROW_SECURITY, COMMENT -> last.add(definition);
+                case PRIVILEGES -> privileges.add(definition);
+                case ROW_SECURITY, COMMENT, DEFAULT_PRIVILEGES -> last.add(definition);
                 default -> result.add(definition);
             }
         }
-        for (Definition view : List.copyOf(result)) {
+        List<Definition> views = List.copyOf(result);
+        result.addAll(privileges);
+        for (Definition view : views) {
             Definition refresh = refreshes.get(view.id().later("refresh"));
             if (refresh != null) {
                 result.add(refresh);

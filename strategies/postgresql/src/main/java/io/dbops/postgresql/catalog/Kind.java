@@ -15,6 +15,7 @@ enum Kind {
     TABLE("table", false),
     PARTITION("partition", false),
     SEQUENCE_OWNER("sequence owner", false),
+    OWNER("owner", false),
     KEY("constraint", true),
     CHECK("constraint", true),
     INDEX("index", true),
@@ -27,9 +28,11 @@ enum Kind {
     RULE("rule", true),
     TRIGGER("trigger", true),
     POLICY("policy", true),
+    PRIVILEGES("privileges", true),
     REFRESH("refresh", true),
     ROW_SECURITY("row security", true),
-    COMMENT("comment", true);
+    COMMENT("comment", true),
+    DEFAULT_PRIVILEGES("default privileges", true);
 
     private final String label;
     private final boolean afterData;
@@ -41,6 +44,16 @@ enum Kind {
 
     String label() {
         return label;
+    }
+
+    /** Whether it says something of an object that has a definition of its own. */
+    boolean isAboutAnother() {
+        return this == COMMENT || this == OWNER || this == PRIVILEGES;
+    }
+
+    /** Whether its name is spelled as the catalogue does, without quotes. */
+    boolean isNamedPlainly() {
+        return this == SCHEMA || this == EXTENSION || this == OWNER || this == PRIVILEGES;
     }
 
     /** Whether it comes after the rows unless a table needs it. */

@@ -73,7 +73,9 @@ public final class Places {
         if (definition.kind() == Kind.SCHEMA) {
             return Place.in(definition.name());
         }
-        if (definition.kind() == Kind.EXTENSION) {
+        boolean everywhere = definition.kind() == Kind.DEFAULT_PRIVILEGES
+                && definition.after().isEmpty();
+        if (definition.kind() == Kind.EXTENSION || everywhere) {
             return Place.UNKNOWN;
         }
         ObjectId object = definition.id().object();
@@ -83,7 +85,7 @@ public final class Places {
         if (table.isPresent()) {
             return Place.of(table.get());
         }
-        Definition of = definition.kind() == Kind.COMMENT ? known.get(whole) : definition;
+        Definition of = definition.kind().isAboutAnother() ? known.get(whole) : definition;
         return of == null || of.kind() == Kind.EXTENSION
                 ? Place.UNKNOWN
                 : Place.in(of.kind() == Kind.SCHEMA ? of.name() : schemaOf(of.name()));

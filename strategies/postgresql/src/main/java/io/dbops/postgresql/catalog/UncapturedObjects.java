@@ -10,8 +10,7 @@ import java.util.TreeMap;
 /** What exists and has no definition here: named, so that nobody believes it saved. */
 final class UncapturedObjects {
 
-    private static final String PERMANENT =
-            "Owners, privileges, roles, tablespaces and settings of the database are not captured.";
+    private static final String PERMANENT = "Roles, tablespaces and settings of the database are not captured.";
 
     private final Map<ObjectId, String> inScope;
     private final List<String> sentences;
@@ -50,8 +49,7 @@ final class UncapturedObjects {
                     "pg_event_trigger",
                     "pg_foreign_data_wrapper",
                     "pg_foreign_server",
-                    "pg_publication",
-                    "pg_default_acl")) {
+                    "pg_publication")) {
                 queries.add("SELECT '" + table + "', o.oid FROM " + table + " o WHERE o.oid >= 16384 AND "
                         + Catalog.ownObject(table, "o.oid")
                         // A multirange's casts come with its type.

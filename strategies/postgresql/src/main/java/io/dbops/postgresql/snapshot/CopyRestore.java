@@ -1,6 +1,8 @@
 package io.dbops.postgresql.snapshot;
 
+import io.dbops.backup.Owners;
 import io.dbops.postgresql.PostgreSqlDialect;
+import io.dbops.spi.snapshot.AccountedRestore;
 import io.dbops.spi.snapshot.DefinitionPreflight;
 import io.dbops.spi.snapshot.ParallelRestore;
 import io.dbops.spi.snapshot.PartialRestore;
@@ -25,7 +27,12 @@ import javax.sql.DataSource;
 
 /** Loads into a target: definitions on one session, each in its own transaction, rows on others. */
 final class CopyRestore
-        implements RestoreSession, DefinitionPreflight, ResumableRestore, PartialRestore, ParallelRestore {
+        implements RestoreSession,
+                DefinitionPreflight,
+                AccountedRestore,
+                ResumableRestore,
+                PartialRestore,
+                ParallelRestore {
 
     private static final int MAX_LOADERS = 16;
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
@@ -92,6 +99,16 @@ final class CopyRestore
         } finally {
             session.rollback();
         }
+    }
+
+    @Override
+    public Set<String> accounts(SchemaItem item) {
+        return RoleNames.of(item);
+    }
+
+    @Override
+    public Optional<SchemaItem> withOwners(SchemaItem item, Owners owners) {
+        return RoleNames.withOwners(item, owners);
     }
 
     private void facts(Set<String> schemas, List<String> obstacles) throws SQLException {

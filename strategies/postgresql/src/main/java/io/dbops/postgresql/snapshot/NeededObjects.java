@@ -9,23 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What definitions name that a restore does not make: roles of row policies, and the files of extensions. */
+/** What definitions name that a restore does not make: roles, and the files of extensions. */
 final class NeededObjects {
 
-    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*)";
-
-    /** As this strategy writes them. */
-    private static final Pattern POLICY = Pattern.compile(
-            "CREATE POLICY " + NAME + " ON " + NAME + "\\." + NAME + " AS (?:PERMISSIVE|RESTRICTIVE) FOR [A-Z]+ TO ("
-                    + NAME + "(?:, " + NAME + ")*)(?: .*)?",
-            Pattern.DOTALL);
-
-    private static final Pattern ROLE = Pattern.compile(NAME);
-
     private final Map<String, String> roles = new TreeMap<>();
+    private final Map<String, String> owners = new TreeMap<>();
     private final Map<String, String> extensions = new TreeMap<>();
 
     private NeededObjects() {}
@@ -35,50 +24,51 @@ final class NeededObjects {
         for (SchemaItem item : definitions) {
             if (item.kind().equals("extension")) {
                 needed.extensions.put(item.name(), "");
-            } else if (item.kind().equals("policy")) {
-                needed.policy(item);
+            }
+            for (String role : RoleNames.of(item)) {
+                String who = item.kind() + (item.kind().equals("policy") ? " " : " of ") + item.name();
+                needed.roles.putIfAbsent(role, who);
+                if (item.kind().equals("owner")) {
+                    needed.owners.putIfAbsent(role, who);
+                }
             }
         }
         return needed;
     }
 
-    private void policy(SchemaItem item) {
-        Matcher policy = POLICY.matcher(item.sql());
-        if (!policy.matches()) {
-            return;
-        }
-        Matcher role = ROLE.matcher(policy.group(1));
-        while (role.find()) {
-            roles.putIfAbsent(unquoted(role.group()), item.name());
-        }
-    }
-
-    private static String unquoted(String name) {
-        return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
-    }
-
-    /** One sentence for each that the connection's server does not have. */
+    /** One sentence for each that the connection's server does not have, or that its role may not make an owner. */
     List<String> missing(Connection connection) throws SQLException {
         List<String> missing = new ArrayList<>();
-        for (String role : absent(connection, "pg_catalog.pg_roles", "rolname", roles)) {
-            missing.add("Role " + role + " is missing on the target; policy " + roles.get(role) + " names it.");
+        for (String role : absent(connection, "pg_catalog.pg_roles c WHERE c.rolname = w", roles)) {
+            missing.add("Role " + role + " is missing on the target: " + roles.get(role)
+                    + " names it. Create it, or restore with other owners.");
+            owners.remove(role);
         }
-        for (String extension : absent(connection, "pg_catalog.pg_available_extensions", "name", extensions)) {
+        // A role of the server, such as pg_database_owner, has no members that could be asked for.
+        String may = "(SELECT 1 WHERE (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)"
+                + " OR pg_catalog.pg_has_role(w, 'MEMBER')) c WHERE true";
+        for (String role : absent(connection, may, owners)) {
+            missing.add("The restoring role is no member of role " + role + ", so it cannot set the " + owners.get(role)
+                    + ". Grant it, or restore with other owners.");
+        }
+        for (String extension :
+                absent(connection, "pg_catalog.pg_available_extensions c WHERE c.name = w", extensions)) {
             missing.add("Extension " + extension + " is not available on the target.");
         }
         return missing;
     }
 
-    private static List<String> absent(Connection connection, String catalog, String column, Map<String, String> names)
+    /** The names {@code w} for which there is no such row. */
+    private static List<String> absent(Connection connection, String rows, Map<String, String> names)
             throws SQLException {
         List<String> absent = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT w FROM pg_catalog.unnest(?) w WHERE NOT"
-                + " EXISTS (SELECT 1 FROM " + catalog + " c WHERE c." + column + " = w) ORDER BY 1")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT w FROM pg_catalog.unnest(?) w WHERE NOT EXISTS (SELECT 1 FROM " + rows + ") ORDER BY 1")) {
             statement.setArray(
                     1, connection.createArrayOf("text", names.keySet().toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    absent.add(rows.getString(1));
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    absent.add(found.getString(1));
                 }
             }
         }

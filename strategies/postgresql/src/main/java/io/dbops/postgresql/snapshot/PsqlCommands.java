@@ -14,7 +14,8 @@ final class PsqlCommands {
 
     private static final PostgreSqlDialect DIALECT = new PostgreSqlDialect();
 
-    private static final String USAGE = "# psql finds the target by PGHOST, PGPORT, PGDATABASE, PGUSER and the like.\n";
+    private static final String USAGE = "# psql finds the target by PGHOST, PGPORT, PGDATABASE, PGUSER and the like.\n"
+            + "# The roles that own or use what is restored have to be there: a definition says which is missing.\n";
 
     private static final String FUNCTIONS = """
             export PGCLIENTENCODING=UTF8
