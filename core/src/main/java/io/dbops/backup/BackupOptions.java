@@ -21,6 +21,7 @@ public final class BackupOptions {
     private final BlockedPolicy blocked;
     private final Set<String> schemas;
     private final boolean acceptsNonTransactional;
+    private final Set<String> acceptedUncaptured;
 
     private BackupOptions(Builder builder) {
         this.timeout = builder.timeout;
@@ -32,6 +33,7 @@ public final class BackupOptions {
         this.blocked = builder.blocked;
         this.schemas = Set.copyOf(builder.schemas);
         this.acceptsNonTransactional = builder.acceptsNonTransactional;
+        this.acceptedUncaptured = Set.copyOf(builder.acceptedUncaptured);
     }
 
     public static BackupOptions defaults() {
@@ -89,6 +91,14 @@ public final class BackupOptions {
         return acceptsNonTransactional;
     }
 
+    /**
+     * The names of what exists in the database and no backup can capture, and may be missing in this one; empty by default: a database that
+     * has any such object is refused, and each is told by its name. A backup plan tells them too.
+     */
+    public Set<String> acceptedUncaptured() {
+        return acceptedUncaptured;
+    }
+
     /** How many bytes of rows, uncompressed, are read in a second at most, by all workers together; empty, the default, for no limit. A backup that is slower holds its snapshot longer. */
     public Optional<ByteSize> bytesPerSecond() {
         return Optional.ofNullable(bytesPerSecond);
@@ -116,6 +126,7 @@ public final class BackupOptions {
         private BlockedPolicy blocked = BlockedPolicy.giveWayToQueueAfter(Duration.ofSeconds(30));
         private Set<String> schemas = Set.of();
         private boolean acceptsNonTransactional;
+        private Set<String> acceptedUncaptured = Set.of();
 
         private Builder() {}
 
@@ -129,6 +140,7 @@ public final class BackupOptions {
             this.blocked = options.blocked;
             this.schemas = options.schemas;
             this.acceptsNonTransactional = options.acceptsNonTransactional;
+            this.acceptedUncaptured = options.acceptedUncaptured;
         }
 
         public Builder compression(Compression some) {
@@ -172,6 +184,12 @@ public final class BackupOptions {
         /** Accepts tables without transactions; the report names them as not of the snapshot's moment. */
         public Builder acceptNonTransactional() {
             this.acceptsNonTransactional = once.set("acceptNonTransactional", true);
+            return this;
+        }
+
+        /** Accepts that these are not in the backup, by the names that a plan or a refusal tells; the report names them. */
+        public Builder acceptUncaptured(String... names) {
+            this.acceptedUncaptured = once.set("acceptUncaptured", Set.of(names));
             return this;
         }
 

@@ -2,6 +2,8 @@ package io.dbops.h2;
 
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.spi.snapshot.Omissions;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.value.QualifiedName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,7 +79,8 @@ final class H2Catalogue {
     }
 
     /** Why these schemas cannot be wholly read. */
-    static List<String> faults(Connection connection, Set<String> schemas) throws SQLException {
+    static List<String> faults(Connection connection, SnapshotScope scope) throws SQLException {
+        Set<String> schemas = scope.schemas();
         String query = "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE FROM INFORMATION_SCHEMA.COLUMNS"
                 + " WHERE DATA_TYPE = 'ROW' AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA'";
         List<String> faults = new ArrayList<>();
@@ -93,7 +96,33 @@ final class H2Catalogue {
                 }
             }
         }
+        faults.addAll(omissions(connection, scope).faults());
         return faults;
+    }
+
+    /** What exists and no script of this strategy holds. */
+    static Omissions omissions(Connection connection, SnapshotScope scope) throws SQLException {
+        Omissions omissions = new Omissions(scope);
+        String linked = "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES"
+                + " WHERE STORAGE_TYPE NOT IN ('CACHED', 'MEMORY') AND TABLE_TYPE = 'BASE TABLE'";
+        String accounts = "SELECT 'user ' || USER_NAME FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME <> CURRENT_USER"
+                + " UNION ALL SELECT 'role ' || ROLE_NAME FROM INFORMATION_SCHEMA.ROLES WHERE ROLE_NAME <> 'PUBLIC'";
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(linked)) {
+                while (rows.next()) {
+                    if (scope.schemas().isEmpty() || scope.schemas().contains(rows.getString(1))) {
+                        omissions.add(
+                                "rows of table " + rows.getString(1) + "." + rows.getString(2), "they lie elsewhere");
+                    }
+                }
+            }
+            try (ResultSet rows = statement.executeQuery(accounts)) {
+                while (rows.next() && scope.schemas().isEmpty()) {
+                    omissions.add(rows.getString(1), "with its rights");
+                }
+            }
+        }
+        return omissions;
     }
 
     static boolean isAdministrator(Connection connection) throws SQLException {

@@ -70,7 +70,7 @@ final class H2SnapshotSession implements SnapshotSession, StockRecovery {
 
     private void begin(SnapshotRequest request) throws SQLException {
         H2Catalogue.requireSchemas(describing, schemas);
-        List<String> faults = H2Catalogue.faults(describing, schemas);
+        List<String> faults = H2Catalogue.faults(describing, request.scope());
         if (!faults.isEmpty()) {
             throw DbOpsException.of(ErrorCode.BACKUP_FAILED, "the database cannot be wholly read: " + faults)
                     .hint("Connect as an administrator of H2; leave out the schema of a column that is not captured.")

@@ -9,6 +9,7 @@ import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -33,10 +34,13 @@ public final class H2SnapshotStrategy implements BackupStrategy {
     @Override
     public StrategyReport check(Connection connection, SnapshotScope scope) throws SQLException {
         H2Catalogue.requireSchemas(connection, scope.schemas());
+        List<String> notCaptured =
+                new ArrayList<>(List.of("rights of the user who takes the backup", "database settings"));
+        notCaptured.addAll(H2Catalogue.omissions(connection, scope).accepted());
         return new StrategyReport(
                 "one connection at isolation level SNAPSHOT; changed definitions are detected",
-                List.of("users, roles and rights", "database settings", "linked tables' contents"),
-                H2Catalogue.faults(connection, scope.schemas()));
+                notCaptured,
+                H2Catalogue.faults(connection, scope));
     }
 
     @Override

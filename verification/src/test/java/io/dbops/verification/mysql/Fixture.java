@@ -7,6 +7,7 @@ import io.dbops.mysql.snapshot.MySqlSnapshotStrategy;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SchemaItem;
 import io.dbops.spi.snapshot.SnapshotRequest;
+import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
@@ -47,6 +48,10 @@ final class Fixture {
     interface Meanwhile {
         void run() throws Exception;
     }
+
+    /** Of users who see no routines of others, where a test is not about routines. */
+    private static final SnapshotScope UNSEEN_ROUTINES =
+            SnapshotScope.all().acceptingUncaptured(Set.of("routines hidden from this user"));
 
     private Fixture() {}
 
@@ -102,12 +107,22 @@ final class Fixture {
     }
 
     static SnapshotSession open(DataSource source, int readers, long chunkBytes) throws Exception {
+        return open(source, UNSEEN_ROUTINES, readers, chunkBytes);
+    }
+
+    private static SnapshotSession open(DataSource source, SnapshotScope scope, int readers, long chunkBytes)
+            throws Exception {
         return new MySqlSnapshotStrategy()
-                .openSnapshot(new SnapshotRequest(source, Set.of(), readers, chunkBytes, Duration.ofSeconds(5)));
+                .openSnapshot(new SnapshotRequest(source, scope, readers, chunkBytes, Duration.ofSeconds(5)));
     }
 
     static Copy backup(DataSource source, int readers, long chunkBytes, Meanwhile meanwhile) throws Exception {
-        try (SnapshotSession session = open(source, readers, chunkBytes)) {
+        return backup(source, UNSEEN_ROUTINES, readers, chunkBytes, meanwhile);
+    }
+
+    static Copy backup(DataSource source, SnapshotScope scope, int readers, long chunkBytes, Meanwhile meanwhile)
+            throws Exception {
+        try (SnapshotSession session = open(source, scope, readers, chunkBytes)) {
             meanwhile.run();
             Map<TableChunk, byte[]> bytes = new LinkedHashMap<>();
             Map<TableChunk, Long> rows = new LinkedHashMap<>();

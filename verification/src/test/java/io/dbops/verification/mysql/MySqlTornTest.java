@@ -211,6 +211,14 @@ final class MySqlTornTest {
                     assertThat(session.maxReaders()).isEqualTo(1);
                     assertThat(session.tables()).hasSize(2);
                 }
+                try (Connection connection = as(source, reader).getConnection()) {
+                    assertThat(new MySqlSnapshotStrategy()
+                                    .check(connection, SnapshotScope.all())
+                                    .faults())
+                            .singleElement()
+                            .asString()
+                            .contains("acceptUncaptured(\"routines hidden from this user\")");
+                }
                 assertThatThrownBy(() -> open(as(source, partial), 1, 1000))
                         .isInstanceOf(DbOpsException.class)
                         .hasMessageContaining("SELECT");

@@ -1,6 +1,7 @@
 package io.dbops.verification.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dbops.backup.Owners;
 import io.dbops.postgresql.snapshot.PostgreSqlSnapshotStrategy;
@@ -112,10 +113,20 @@ class PostgreSqlRoundTripTest {
             Sql.run(
                     connection,
                     "CREATE OPERATOR zoo.%% (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = zoo.multiply)");
-            assertThat(strategy.check(connection, SnapshotScope.all()).notCaptured())
-                    .anyMatch(sentence -> sentence.contains("publication everything"))
-                    .anyMatch(sentence -> sentence.contains("operator zoo.%%"));
-            assertThat(strategy.check(connection, SnapshotScope.all()).faults()).isEmpty();
+            String publication = "publication everything";
+            String operator = "operator zoo.%%(numeric,numeric)";
+            assertThat(strategy.check(connection, SnapshotScope.all()).faults())
+                    .containsExactly(
+                            "Not captured: " + operator + "; BackupOptions.acceptUncaptured(\"" + operator
+                                    + "\") leaves it out.",
+                            "Not captured: " + publication + "; BackupOptions.acceptUncaptured(\"" + publication
+                                    + "\") leaves it out.");
+            assertThatThrownBy(() -> InMemoryBackup.take(InMemoryBackup.request(database.dataSource(), 1, 1 << 20)))
+                    .hasMessageContaining(publication);
+            SnapshotScope accepting = SnapshotScope.all().acceptingUncaptured(Set.of(publication, operator));
+            assertThat(strategy.check(connection, accepting).faults()).isEmpty();
+            assertThat(strategy.check(connection, accepting).notCaptured())
+                    .contains("Not captured: " + publication + ".", "Not captured: " + operator + ".");
 
             Sql.run(connection, "CREATE VIEW zoo.using_operator AS SELECT 1::numeric OPERATOR(zoo.%%) 2::numeric AS x");
             Sql.run(connection, "SELECT lo_create(0)");
@@ -123,10 +134,15 @@ class PostgreSqlRoundTripTest {
                     connection,
                     "CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;"
                             + " CREATE FOREIGN TABLE zoo.far (x integer) SERVER s");
-            assertThat(strategy.check(connection, SnapshotScope.all()).faults())
+            Sql.run(
+                    connection,
+                    "CREATE EXTENSION pg_trgm; GRANT EXECUTE ON FUNCTION public.similarity(text, text) TO pg_monitor");
+            assertThat(strategy.check(connection, accepting).faults())
                     .anyMatch(sentence -> sentence.contains("using_operator") && sentence.contains("operator zoo.%%"))
-                    .anyMatch(sentence -> sentence.contains("large objects"))
-                    .anyMatch(sentence -> sentence.contains("far") && sentence.contains("foreign table"));
+                    .anyMatch(sentence -> sentence.contains("Not captured: large object "))
+                    .anyMatch(sentence -> sentence.contains("Not captured: foreign table zoo.far;"))
+                    .anyMatch(sentence -> sentence.contains(
+                            "change of privileges on function public.similarity(pg_catalog.text,pg_catalog.text);"));
             assertThat(connection.getAutoCommit()).isTrue();
         }
     }

@@ -207,7 +207,7 @@ class PostgreSqlSnapshotTest {
 
             Sql.run(source, "SELECT lo_create(0)");
             assertThatThrownBy(() -> strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 20)))
-                    .hasMessageContaining("large objects");
+                    .hasMessageContaining("large object ");
             Sql.run(source, "SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
 
             try (SnapshotSession snapshot = strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 30))) {

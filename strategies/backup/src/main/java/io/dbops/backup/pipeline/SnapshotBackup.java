@@ -255,7 +255,7 @@ public final class SnapshotBackup {
     }
 
     private SnapshotScope scope() {
-        SnapshotScope scope = SnapshotScope.of(options.schemas());
+        SnapshotScope scope = SnapshotScope.of(options.schemas()).acceptingUncaptured(options.acceptedUncaptured());
         return options.acceptsNonTransactional() ? scope.acceptingNonTransactional() : scope;
     }
 

@@ -197,7 +197,7 @@ public final class RestoreRunner {
         SnapshotRequest request = new SnapshotRequest(
                 database.over(into),
                 // What was accepted when the backup was taken is there to be compared.
-                SnapshotScope.of(schemas).acceptingNonTransactional(),
+                SnapshotScope.of(schemas).acceptingNonTransactional().acceptingAllUncaptured(),
                 options.parallelism(),
                 BackupOptions.defaults().chunkSize().bytes(),
                 BackupOptions.defaults().lockWait());

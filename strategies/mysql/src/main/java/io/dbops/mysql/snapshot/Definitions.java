@@ -159,7 +159,10 @@ final class Definitions {
                         "view",
                         name,
                         orReplace(
-                                sql == null ? null : Unqualified.ofView(sql, selects.getOrDefault(name, ""), catalogue.database())));
+                                sql == null
+                                        ? null
+                                        : Unqualified.ofView(
+                                                sql, selects.getOrDefault(name, ""), catalogue.database())));
             }
         }
     }

@@ -57,8 +57,7 @@ public final class MySqlSnapshotStrategy implements BackupStrategy {
             return new StrategyReport(
                     consistency(product, grants), List.of(), List.of("the connection has no current database"));
         }
-        Survey survey =
-                Survey.of(new Catalogue(connection, database.get()), grants, product, scope.acceptsNonTransactional());
+        Survey survey = Survey.of(new Catalogue(connection, database.get()), grants, product, scope);
         return new StrategyReport(
                 consistency(product, grants),
                 survey.notCaptured(),

@@ -46,8 +46,7 @@ final class SnapshotOpening {
         BorrowedConnection leader = borrow();
         Catalogue catalogue = new Catalogue(leader.connection(), enter(leader));
         Grants grants = Grants.of(leader.connection());
-        Survey survey =
-                Survey.of(catalogue, grants, leader.product(), request.scope().acceptsNonTransactional());
+        Survey survey = Survey.of(catalogue, grants, leader.product(), request.scope());
         if (!survey.faults().isEmpty()) {
             throw DbOpsException.of(
                             ErrorCode.BACKUP_FAILED,

@@ -2,6 +2,8 @@ package io.dbops.mysql.snapshot;
 
 import io.dbops.mysql.server.Grants;
 import io.dbops.mysql.server.Product;
+import io.dbops.spi.snapshot.Omissions;
+import io.dbops.spi.snapshot.SnapshotScope;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,27 +16,33 @@ final class Survey {
     /** Engines that keep rows of their own, without transactions. What others show may be kept elsewhere. */
     private static final Set<String> NON_TRANSACTIONAL = Set.of("MYISAM", "ARIA", "MEMORY", "ARCHIVE", "CSV");
 
+    /** There may be some. */
+    private static final String HIDDEN_ROUTINES = "routines hidden from this user";
+
     private final Catalogue catalogue;
     private final Grants grants;
     private final Product product;
-    private final boolean acceptsNonTransactional;
+    private final SnapshotScope scope;
+    private final Omissions omissions;
     private final List<String> faults = new ArrayList<>();
     private final List<String> notCaptured = new ArrayList<>();
 
-    private Survey(Catalogue catalogue, Grants grants, Product product, boolean acceptsNonTransactional) {
+    private Survey(Catalogue catalogue, Grants grants, Product product, SnapshotScope scope) {
         this.catalogue = catalogue;
         this.grants = grants;
         this.product = product;
-        this.acceptsNonTransactional = acceptsNonTransactional;
+        this.scope = scope;
+        this.omissions = new Omissions(scope);
     }
 
-    static Survey of(Catalogue catalogue, Grants grants, Product product, boolean acceptsNonTransactional)
-            throws SQLException {
-        Survey survey = new Survey(catalogue, grants, product, acceptsNonTransactional);
+    static Survey of(Catalogue catalogue, Grants grants, Product product, SnapshotScope scope) throws SQLException {
+        Survey survey = new Survey(catalogue, grants, product, scope);
         survey.rights();
         survey.tables();
         survey.views();
         survey.general();
+        survey.faults.addAll(survey.omissions.faults());
+        survey.notCaptured.addAll(survey.omissions.accepted());
         return survey;
     }
 
@@ -60,8 +68,9 @@ final class Survey {
                 || grants.onDatabase("SHOW CREATE ROUTINE", database)
                 || product == Product.MARIADB && grants.onDatabase("SELECT", "mysql");
         if (!routines) {
-            notCaptured.add("stored procedures and functions that this user may not see"
-                    + " (SHOW_ROUTINE on MySQL, SELECT on mysql.proc on MariaDB)");
+            omissions.add(
+                    HIDDEN_ROUTINES,
+                    "SHOW_ROUTINE on MySQL, SELECT on mysql.proc on MariaDB would show whether there are any");
         }
     }
 
@@ -103,7 +112,7 @@ final class Survey {
                 + ", which takes part in no snapshot";
         if (!NON_TRANSACTIONAL.contains(engine.toUpperCase(Locale.ROOT))) {
             faults.add(what);
-        } else if (acceptsNonTransactional) {
+        } else if (scope.acceptsNonTransactional()) {
             notCaptured.add("the moment of " + what + ": it is read as it stands at its turn");
         } else {
             faults.add(what + "; BackupOptions.acceptNonTransactional() takes it as it stands at its turn");
@@ -117,7 +126,7 @@ final class Survey {
                 row -> sound.add(row.getString(1)));
         for (String view : catalogue.names("VIEW")) {
             if (!sound.contains(view)) {
-                notCaptured.add("view " + catalogue.database() + "." + view + ", which names what is not there");
+                omissions.add("view " + catalogue.database() + "." + view, "it names what is not there");
             }
         }
         catalogue.query(

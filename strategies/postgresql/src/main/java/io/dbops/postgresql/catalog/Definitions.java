@@ -14,11 +14,14 @@ import java.util.Set;
 public final class Definitions {
 
     private final List<SchemaItem> items;
+    private final List<String> uncaptured;
     private final List<String> notCaptured;
     private final List<String> faults;
 
-    private Definitions(List<SchemaItem> items, List<String> notCaptured, List<String> faults) {
+    private Definitions(
+            List<SchemaItem> items, List<String> uncaptured, List<String> notCaptured, List<String> faults) {
         this.items = List.copyOf(items);
+        this.uncaptured = List.copyOf(uncaptured);
         this.notCaptured = List.copyOf(notCaptured);
         this.faults = List.copyOf(faults);
     }
@@ -41,7 +44,8 @@ public final class Definitions {
         OwnerDefinitions.read(catalog, objects, definitions);
         PrivilegeDefinitions.read(catalog, dependencies, objects, definitions);
         Map<ObjectId, Place> places = Places.read(catalog).of(definitions, dependencies);
-        return new Definitions(items(definitions, dependencies, places), uncaptured.sentences(), faults);
+        return new Definitions(
+                items(definitions, dependencies, places), uncaptured.names(), uncaptured.sentences(), faults);
     }
 
     private static List<SchemaItem> items(
@@ -100,7 +104,12 @@ public final class Definitions {
         return items;
     }
 
-    /** What exists and is in no definition; each one sentence. */
+    /** What exists and is in no definition, by kind and name. */
+    public List<String> uncaptured() {
+        return uncaptured;
+    }
+
+    /** What no definitions hold, each one sentence. */
     public List<String> notCaptured() {
         return notCaptured;
     }

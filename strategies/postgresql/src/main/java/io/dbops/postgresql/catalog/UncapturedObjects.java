@@ -13,10 +13,12 @@ final class UncapturedObjects {
     private static final String PERMANENT = "Roles, tablespaces and settings of the database are not captured.";
 
     private final Map<ObjectId, String> inScope;
+    private final List<String> names;
     private final List<String> sentences;
 
-    private UncapturedObjects(Map<ObjectId, String> inScope, List<String> sentences) {
+    private UncapturedObjects(Map<ObjectId, String> inScope, List<String> names, List<String> sentences) {
         this.inScope = inScope;
+        this.names = names;
         this.sentences = sentences;
     }
 
@@ -65,10 +67,10 @@ final class UncapturedObjects {
                 row -> objects.put(
                         new ObjectId(row.getString("catalog"), row.getLong("oid")),
                         QuotedName.plain(row.getString("description"))));
+        List<String> names = new ArrayList<>(objects.values());
         List<String> sentences = new ArrayList<>(List.of(PERMANENT));
-        objects.values().forEach(description -> sentences.add("The " + description + " is not captured."));
-        others(catalog, sentences);
-        return new UncapturedObjects(objects, sentences);
+        others(catalog, names, sentences);
+        return new UncapturedObjects(objects, names, sentences);
     }
 
     private static String named(Catalog catalog, String table, String namespace, String condition) {
@@ -76,7 +78,7 @@ final class UncapturedObjects {
                 + catalog.inScope(namespace) + " AND " + Catalog.ownObject(table, "o.oid");
     }
 
-    private static void others(Catalog catalog, List<String> sentences) throws SQLException {
+    private static void others(Catalog catalog, List<String> names, List<String> sentences) throws SQLException {
         catalog.each(
                 "SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
                         + " WHERE c.relkind = 'm' AND c.relispopulated AND " + catalog.inScope("n.oid") + " ORDER BY 1",
@@ -86,19 +88,52 @@ final class UncapturedObjects {
                 "SELECT n.nspname || '.' || x.relname AS name FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid"
                         + " JOIN pg_namespace n ON n.oid = x.relnamespace WHERE NOT i.indisvalid AND x.relkind = 'i' AND "
                         + catalog.inScope("n.oid") + " ORDER BY 1",
-                row -> sentences.add("The invalid index " + row.getString("name") + " is not captured."));
+                row -> names.add("invalid index " + row.getString("name")));
         if (catalog.everySchema()) {
+            extensionRows(catalog, names);
             catalog.each(
-                    "SELECT e.extname AS name FROM pg_extension e WHERE e.extconfig IS NOT NULL ORDER BY 1",
-                    row -> sentences.add("Rows that were added to configuration tables of extension "
-                            + row.getString("name") + " are not captured."));
+                    "SELECT m.oid FROM pg_largeobject_metadata m ORDER BY m.oid",
+                    row -> names.add("large object " + row.getLong(1)));
+            catalog.each(
+                    "SELECT i.type || ' ' || i.identity AS name FROM (" + SecuredObjects.ALL + ") o"
+                            + " JOIN pg_depend d ON d.classid = ('pg_catalog.' || o.catalog)::regclass AND d.objid = o.oid"
+                            + " AND d.deptype = 'e' LEFT JOIN pg_init_privs p ON p.objoid = o.oid AND p.classoid = d.classid"
+                            + " AND p.objsubid = 0, pg_identify_object(d.classid, o.oid, 0) i WHERE NOT coalesce("
+                            + "o.acl @> p.initprivs AND p.initprivs @> o.acl, o.acl IS NULL AND p.initprivs IS NULL)",
+                    row -> names.add("change of privileges on " + QuotedName.plain(row.getString("name"))));
             catalog.each(
                     "SELECT DISTINCT s.provider FROM pg_seclabel s",
-                    row -> sentences.add("Security labels of " + row.getString("provider") + " are not captured."));
+                    row -> names.add("security label of provider " + row.getString("provider")));
+            catalog.each(
+                    "SELECT s.subname FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid"
+                            + " WHERE d.datname = current_database()",
+                    row -> names.add("subscription " + row.getString("subname")));
         }
     }
 
-    /** One sentence each. */
+    /** Of each table only what the extension counts as the user's. */
+    private static void extensionRows(Catalog catalog, List<String> names) throws SQLException {
+        Map<String, String> queries = new TreeMap<>();
+        catalog.each(
+                "SELECT e.extname, n.nspname || '.' || t.relname AS name, format('SELECT 1 FROM %I.%I %s LIMIT 1', n.nspname,"
+                        + " t.relname, e.extcondition[c.number]) AS query, has_table_privilege(t.oid, 'SELECT') AS readable"
+                        + " FROM pg_extension e, unnest(e.extconfig) WITH ORDINALITY c(oid, number)"
+                        + " JOIN pg_class t ON t.oid = c.oid JOIN pg_namespace n ON n.oid = t.relnamespace"
+                        + " WHERE t.relkind IN ('r', 'p')",
+                row -> queries.put(
+                        "content of table " + row.getString("name") + " of extension " + row.getString("extname"),
+                        row.getBoolean("readable") ? row.getString("query") : "SELECT 1"));
+        for (Map.Entry<String, String> each : queries.entrySet()) {
+            catalog.each(each.getValue(), row -> names.add(each.getKey()));
+        }
+    }
+
+    /** What exists and is not captured, by kind and name. */
+    List<String> names() {
+        return names;
+    }
+
+    /** What no backup holds, one sentence each. */
     List<String> sentences() {
         return sentences;
     }

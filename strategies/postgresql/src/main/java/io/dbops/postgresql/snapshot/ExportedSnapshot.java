@@ -56,8 +56,11 @@ final class ExportedSnapshot implements SnapshotSession, BlockingSnapshot, Stock
         backends.put(locked.session(), locked.session().backend());
         this.position = export.get(1) == null ? "" : export.get(1);
         Definitions read = Definitions.read(locked.catalog());
-        if (!read.faults().isEmpty()) {
-            throw SnapshotLeader.refused(read.faults());
+        List<String> faults = new ArrayList<>(read.faults());
+        faults.addAll(
+                PostgreSqlSnapshotStrategy.omissions(read, request.scope()).faults());
+        if (!faults.isEmpty()) {
+            throw SnapshotLeader.refused(faults);
         }
         this.definitions = read.items();
         this.tables = locked.relations().stream()

@@ -4,6 +4,7 @@ import io.dbops.postgresql.catalog.Catalog;
 import io.dbops.postgresql.catalog.Definitions;
 import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.Sleeper;
+import io.dbops.spi.snapshot.Omissions;
 import io.dbops.spi.snapshot.RestoreSession;
 import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.SnapshotScope;
@@ -58,11 +59,21 @@ public final class PostgreSqlSnapshotStrategy implements BackupStrategy {
             List<String> faults = new ArrayList<>(new RelationQuery(catalog).faults());
             Definitions definitions = Definitions.read(catalog);
             faults.addAll(definitions.faults());
+            Omissions omissions = omissions(definitions, scope);
+            faults.addAll(omissions.faults());
+            List<String> notCaptured = new ArrayList<>(definitions.notCaptured());
+            notCaptured.addAll(omissions.accepted());
             return new StrategyReport(
                     "All readers share one exported REPEATABLE READ snapshot, taken after ACCESS SHARE locks on every table.",
-                    definitions.notCaptured(),
+                    notCaptured,
                     faults);
         }
+    }
+
+    static Omissions omissions(Definitions definitions, SnapshotScope scope) {
+        Omissions omissions = new Omissions(scope);
+        definitions.uncaptured().forEach(omissions::add);
+        return omissions;
     }
 
     /**

@@ -117,25 +117,17 @@ final class RelationQuery {
         List<String> faults = new ArrayList<>();
         catalog.each(
                 "SELECT n.nspname || '.' || c.relname, CASE"
-                        + " WHEN c.relkind = 'f' THEN 'is a foreign table: its rows are elsewhere'"
                         + " WHEN NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') THEN 'is in a schema on which this role lacks USAGE'"
                         + " WHEN NOT pg_catalog.has_table_privilege(c.oid, 'SELECT') THEN 'cannot be read: this role lacks SELECT'"
                         + " WHEN c.relkind <> 'S' AND pg_catalog.row_security_active(c.oid)"
                         + " THEN 'has row-level security that this role does not bypass'"
                         + " WHEN c.relpersistence = 'u' AND pg_catalog.pg_is_in_recovery() THEN 'is unlogged, and this is a standby' END"
-                        + tables("'r', 'p', 'f', 'S'") + " ORDER BY 1",
+                        + tables("'r', 'p', 'S'") + " ORDER BY 1",
                 row -> {
                     if (row.getString(2) != null) {
                         faults.add(row.getString(1) + " " + row.getString(2) + ".");
                     }
                 });
-        if (catalog.everySchema()) {
-            catalog.each("SELECT count(*) FROM pg_catalog.pg_largeobject_metadata", row -> {
-                if (row.getLong(1) > 0) {
-                    faults.add("The database holds " + row.getLong(1) + " large objects, which are not captured.");
-                }
-            });
-        }
         return faults;
     }
 }
