@@ -19,6 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,7 @@ final class StockToolsTest {
                 TestDatabase target = BackupSubjects.database(kind)) {
             SampleShop shop = new SampleShop(source);
             shop.create();
+            shop.execute("SELECT lo_from_bytea(4711, convert_to(repeat('large', 60000), 'UTF8'))");
             Map<String, String> before = shop.digests();
             BackupLabel label = backUp(source);
 
@@ -58,6 +63,17 @@ final class StockToolsTest {
             }
 
             assertThat(new SampleShop(target).digests()).isEqualTo(before);
+            assertThat(scalar(target, "SELECT md5(lo_get(4711))"))
+                    .isEqualTo(scalar(source, "SELECT md5(lo_get(4711))"));
+        }
+    }
+
+    private static String scalar(TestDatabase database, String query) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
         }
     }
 

@@ -205,10 +205,10 @@ class PostgreSqlSnapshotTest {
             InMemoryBackup.take(InMemoryBackup.request(source, 2, 1 << 30));
             assertThat(states(source)).isEqualTo(before);
 
-            Sql.run(source, "SELECT lo_create(0)");
+            Sql.run(source, "CREATE PUBLICATION everything FOR ALL TABLES");
             assertThatThrownBy(() -> strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 20)))
-                    .hasMessageContaining("large object ");
-            Sql.run(source, "SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
+                    .hasMessageContaining("publication everything");
+            Sql.run(source, "DROP PUBLICATION everything");
 
             try (SnapshotSession snapshot = strategy.openSnapshot(InMemoryBackup.request(source, 2, 1 << 30))) {
                 TableData table = snapshot.tables().get(0);

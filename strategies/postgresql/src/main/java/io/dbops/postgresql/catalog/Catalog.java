@@ -25,23 +25,35 @@ public final class Catalog {
         void read(ResultSet row) throws SQLException;
     }
 
+    /** Of it nothing is backed up but large objects. */
+    private static final String SYSTEM = "pg_catalog";
+
     private final Connection connection;
     private final int majorVersion;
     private final Map<String, Long> schemas;
     private final boolean everySchema;
+    private final boolean holdsLargeObjects;
 
-    private Catalog(Connection connection, int majorVersion, Map<String, Long> schemas, boolean everySchema) {
+    private Catalog(
+            Connection connection,
+            int majorVersion,
+            Map<String, Long> schemas,
+            boolean everySchema,
+            boolean holdsLargeObjects) {
         this.connection = connection;
         this.majorVersion = majorVersion;
         this.schemas = schemas;
         this.everySchema = everySchema;
+        this.holdsLargeObjects = holdsLargeObjects;
     }
 
     /**
-     * @param wanted catalogue spelling; empty for all but the server's own
+     * @param wanted catalogue spelling; {@code pg_catalog} stands for the large objects; empty for all but the server's own
      * @throws DbOpsException with code {@code CONFIGURATION} if a wanted schema is not there
      */
     public static Catalog open(Connection connection, Set<String> wanted) throws SQLException {
+        Set<String> named = new TreeSet<>(wanted);
+        named.remove(SYSTEM);
         Map<String, Long> schemas = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT n.nspname, n.oid FROM pg_catalog.pg_namespace n
@@ -49,21 +61,26 @@ public final class Catalog {
                   AND (? OR n.nspname = ANY (?))""")) {
             statement.setFetchSize(0);
             statement.setBoolean(1, wanted.isEmpty());
-            statement.setArray(2, connection.createArrayOf("text", wanted.toArray()));
+            statement.setArray(2, connection.createArrayOf("text", named.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     schemas.put(rows.getString(1), rows.getLong(2));
                 }
             }
         }
-        Set<String> missing = new TreeSet<>(wanted);
+        Set<String> missing = new TreeSet<>(named);
         missing.removeAll(schemas.keySet());
         if (!missing.isEmpty()) {
             throw DbOpsException.of(ErrorCode.CONFIGURATION, "The database has no schema " + missing + " to back up.")
                     .hint("Name schemas exactly as the catalogue spells them.")
                     .build();
         }
-        return new Catalog(connection, connection.getMetaData().getDatabaseMajorVersion(), schemas, wanted.isEmpty());
+        return new Catalog(
+                connection,
+                connection.getMetaData().getDatabaseMajorVersion(),
+                schemas,
+                wanted.isEmpty(),
+                wanted.isEmpty() || wanted.contains(SYSTEM));
     }
 
     public int majorVersion() {
@@ -73,6 +90,11 @@ public final class Catalog {
     /** Whether the backup is of the whole database, and so of what belongs to no schema. */
     public boolean everySchema() {
         return everySchema;
+    }
+
+    /** Whether large objects, which lie in no schema, are of the backup. */
+    public boolean holdsLargeObjects() {
+        return holdsLargeObjects;
     }
 
     /** A condition: the schema with the OID in that column is of the backup. */

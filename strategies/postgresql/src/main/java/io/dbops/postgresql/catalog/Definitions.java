@@ -43,6 +43,7 @@ public final class Definitions {
         CommentDefinitions.read(catalog, dependencies, definitions);
         OwnerDefinitions.read(catalog, objects, definitions);
         PrivilegeDefinitions.read(catalog, dependencies, objects, definitions);
+        LargeObjectDefinitions.read(catalog, definitions);
         Map<ObjectId, Place> places = Places.read(catalog).of(definitions, dependencies);
         return new Definitions(
                 items(definitions, dependencies, places), uncaptured.names(), uncaptured.sentences(), faults);
@@ -84,7 +85,7 @@ public final class Definitions {
             switch (definition.kind()) {
                 case REFRESH -> refreshes.put(definition.id(), definition);
                 case PRIVILEGES -> privileges.add(definition);
-                case ROW_SECURITY, COMMENT, DEFAULT_PRIVILEGES -> last.add(definition);
+                case ROW_SECURITY, COMMENT, LARGE_OBJECT_COMMENT, DEFAULT_PRIVILEGES -> last.add(definition);
                 default -> result.add(definition);
             }
         }

@@ -1,5 +1,7 @@
 package io.dbops.postgresql.catalog;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +17,7 @@ final class Grants {
      *
      * @param grantee {@code PUBLIC} or a role
      */
-    record Terms(String grantor, String grantee, boolean withGrantOption) {}
+    private record Terms(String grantor, String grantee, boolean withGrantOption) {}
 
     private final String prefix;
     private final String on;
@@ -42,8 +44,13 @@ final class Grants {
         this.fromNone = fromNone;
     }
 
-    void add(Terms terms, String privilege) {
-        granted.computeIfAbsent(terms, key -> new LinkedHashSet<>()).add(privilege);
+    /** One privilege more, from a row of {@link PrivilegeDefinitions#ENTRY}, where it has any. */
+    void add(ResultSet row) throws SQLException {
+        String privilege = row.getString("privilege");
+        if (privilege != null) {
+            Terms terms = new Terms(row.getString("grantor"), row.getString("grantee"), row.getBoolean("grantable"));
+            granted.computeIfAbsent(terms, key -> new LinkedHashSet<>()).add(privilege);
+        }
     }
 
     List<String> statements() {
@@ -69,11 +76,17 @@ final class Grants {
 
     /** GRANT has no say in who grants: whoever may act for the owner grants as the owner. */
     private static String as(String grantor, String grant) {
-        String quote = "$grant$";
-        while (grant.contains(quote) || grantor.contains(quote)) {
-            quote = "$" + quote.substring(1, quote.length() - 1) + "x$";
+        return "DO "
+                + dollarQuoted(" DECLARE acting text := pg_catalog.current_setting('role'); BEGIN SET LOCAL ROLE "
+                        + grantor + "; " + grant + "; PERFORM pg_catalog.set_config('role', acting, true); END ");
+    }
+
+    /** The text as a literal, with quotes that it does not hold. */
+    static String dollarQuoted(String text) {
+        StringBuilder quote = new StringBuilder("$q$");
+        while (text.contains(quote)) {
+            quote.insert(1, 'q');
         }
-        return "DO " + quote + " DECLARE acting text := pg_catalog.current_setting('role'); BEGIN SET LOCAL ROLE "
-                + grantor + "; " + grant + "; PERFORM pg_catalog.set_config('role', acting, true); END " + quote;
+        return quote + text + quote;
     }
 }

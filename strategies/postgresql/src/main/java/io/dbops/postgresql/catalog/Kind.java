@@ -12,6 +12,7 @@ enum Kind {
     SEQUENCE("sequence", false),
     FUNCTION("function", false),
     AGGREGATE("aggregate", false),
+    LARGE_OBJECT("large objects", false),
     TABLE("table", false),
     PARTITION("partition", false),
     SEQUENCE_OWNER("sequence owner", false),
@@ -31,6 +32,7 @@ enum Kind {
     PRIVILEGES("privileges", true),
     REFRESH("refresh", true),
     ROW_SECURITY("row security", true),
+    LARGE_OBJECT_COMMENT("comment", true),
     COMMENT("comment", true),
     DEFAULT_PRIVILEGES("default privileges", true);
 
@@ -53,7 +55,12 @@ enum Kind {
 
     /** Whether its name is spelled as the catalogue does, without quotes. */
     boolean isNamedPlainly() {
-        return this == SCHEMA || this == EXTENSION || this == OWNER || this == PRIVILEGES;
+        return this == SCHEMA
+                || this == EXTENSION
+                || this == LARGE_OBJECT
+                || this == LARGE_OBJECT_COMMENT
+                || this == OWNER
+                || this == PRIVILEGES;
     }
 
     /** Whether it comes after the rows unless a table needs it. */

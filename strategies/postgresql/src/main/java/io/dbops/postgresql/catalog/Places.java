@@ -78,6 +78,9 @@ public final class Places {
         if (definition.kind() == Kind.EXTENSION || everywhere) {
             return Place.UNKNOWN;
         }
+        if (definition.kind() == Kind.LARGE_OBJECT || definition.kind() == Kind.LARGE_OBJECT_COMMENT) {
+            return Place.of(LargeObjectDefinitions.TABLE);
+        }
         ObjectId object = definition.id().object();
         ObjectId whole = dependencies.whole(object);
         Optional<QualifiedName> table =
@@ -86,6 +89,9 @@ public final class Places {
             return Place.of(table.get());
         }
         Definition of = definition.kind().isAboutAnother() ? known.get(whole) : definition;
+        if (of != null && of.kind() == Kind.LARGE_OBJECT) {
+            return Place.of(LargeObjectDefinitions.TABLE);
+        }
         return of == null || of.kind() == Kind.EXTENSION
                 ? Place.UNKNOWN
                 : Place.in(of.kind() == Kind.SCHEMA ? of.name() : schemaOf(of.name()));

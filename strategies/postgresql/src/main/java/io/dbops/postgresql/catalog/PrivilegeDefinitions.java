@@ -15,12 +15,12 @@ import java.util.Set;
  */
 final class PrivilegeDefinitions {
 
-    /** Expressions over a row {@code a} of aclexplode. */
-    private static final String ENTRY =
+    /** Expressions over a row {@code a} of aclexplode, for {@link Grants#add}. */
+    static final String ENTRY =
             SecuredObjects.role("a.grantor") + " AS grantor, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE "
                     + SecuredObjects.role("a.grantee") + " END AS grantee, a.privilege, a.grantable";
 
-    private static final String NAMES = " WITH ORDINALITY a(grantor, grantee, privilege, grantable, number)";
+    static final String NAMES = " WITH ORDINALITY a(grantor, grantee, privilege, grantable, number)";
 
     private final Catalog catalog;
     private final Map<String, Set<String>> complete = new HashMap<>();
@@ -158,12 +158,6 @@ final class PrivilegeDefinitions {
     private static void add(ResultSet row, Map<ObjectId, Grants> grants, ObjectId id, Grants first)
             throws SQLException {
         Grants known = grants.putIfAbsent(id, first);
-        if (row.getString("privilege") != null) {
-            (known == null ? first : known)
-                    .add(
-                            new Grants.Terms(
-                                    row.getString("grantor"), row.getString("grantee"), row.getBoolean("grantable")),
-                            row.getString("privilege"));
-        }
+        (known == null ? first : known).add(row);
     }
 }

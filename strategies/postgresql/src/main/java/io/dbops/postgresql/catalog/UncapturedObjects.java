@@ -92,9 +92,6 @@ final class UncapturedObjects {
         if (catalog.everySchema()) {
             extensionRows(catalog, names);
             catalog.each(
-                    "SELECT m.oid FROM pg_largeobject_metadata m ORDER BY m.oid",
-                    row -> names.add("large object " + row.getLong(1)));
-            catalog.each(
                     "SELECT i.type || ' ' || i.identity AS name FROM (" + SecuredObjects.ALL + ") o"
                             + " JOIN pg_depend d ON d.classid = ('pg_catalog.' || o.catalog)::regclass AND d.objid = o.oid"
                             + " AND d.deptype = 'e' LEFT JOIN pg_init_privs p ON p.objoid = o.oid AND p.classoid = d.classid"

@@ -37,7 +37,9 @@ final class CopyLoader implements TableLoader {
             requireNotCancelled();
             session.beginLoad();
             journal.loading(session.connection(), chunk);
-            long copied = session.driver().getCopyAPI().copyIn(statement(table), in);
+            long copied = LargeObjects.are(table.name())
+                    ? LargeObjects.load(session, in)
+                    : session.driver().getCopyAPI().copyIn(statement(table), in);
             if (copied != rows) {
                 throw DbOpsException.of(
                                 ErrorCode.RESTORE_FAILED,

@@ -93,6 +93,9 @@ final class CopyReader implements TableReader {
 
     /** {@code ONLY}: rows of children belong to the children. */
     static String query(TableData table, TableChunk chunk) {
+        if (LargeObjects.are(table.name())) {
+            return LargeObjects.read(chunk);
+        }
         StringJoiner columns = new StringJoiner(", ");
         table.columns().forEach(column -> columns.add(DIALECT.quote(column)));
         String condition = HeapRange.parse(chunk.range()).condition();

@@ -17,6 +17,7 @@ import io.dbops.value.QualifiedName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,9 +82,14 @@ final class CopyRestore
         List<String> obstacles = new ArrayList<>();
         try {
             session.beginLoad();
-            facts(schemas, obstacles);
+            Set<String> ours = new TreeSet<>(schemas);
+            boolean largeObjects = ours.remove(LargeObjects.TABLE.schema());
+            facts(ours, obstacles);
             if (empty) {
-                inhabitants(schemas, obstacles);
+                inhabitants(ours, obstacles);
+                if (largeObjects && hasLargeObjects()) {
+                    obstacles.add("The target has large objects already.");
+                }
             }
         } finally {
             session.rollback();
@@ -241,7 +247,7 @@ final class CopyRestore
         inTransaction(() -> {
             for (QualifiedName table : new TreeSet<>(tables)) {
                 String quoted = DIALECT.quote(table.schema()) + "." + DIALECT.quote(table.name());
-                if (isThere(quoted)) {
+                if (LargeObjects.are(table) ? hasLargeObjects() : isThere(quoted)) {
                     taken.add("The target has something of the name " + table + " already.");
                 }
             }
@@ -266,6 +272,13 @@ final class CopyRestore
         }
     }
 
+    private boolean hasLargeObjects() throws SQLException {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1 FROM pg_catalog.pg_largeobject_metadata LIMIT 1")) {
+            return row.next();
+        }
+    }
+
     private boolean schemaIsThere(String name) throws SQLException {
         boolean[] there = {false};
         inTransaction(() -> there[0] = definer.schemaExists(name));
@@ -285,7 +298,11 @@ final class CopyRestore
 
     @Override
     public TableLoader openLoader() throws SQLException {
-        return new CopyLoader(Session.borrow(target), journal, loaded::add);
+        return new CopyLoader(Session.borrow(target), journal, table -> {
+            if (!LargeObjects.are(table)) {
+                loaded.add(table);
+            }
+        });
     }
 
     /** The planner knows nothing of rows that were just loaded, and autovacuum may take its time. */

@@ -17,6 +17,7 @@ import io.dbops.spi.snapshot.TableReader;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,10 +64,11 @@ final class ExportedSnapshot implements SnapshotSession, BlockingSnapshot, Stock
             throw SnapshotLeader.refused(faults);
         }
         this.definitions = read.items();
-        this.tables = locked.relations().stream()
-                .filter(Relation::hasRows)
-                .map(relation -> table(relation, request))
-                .toList();
+        List<TableData> found = new ArrayList<>();
+        LargeObjects.table(locked.catalog(), request).ifPresent(found::add);
+        locked.relations().stream().filter(Relation::hasRows).forEach(relation -> found.add(table(relation, request)));
+        found.sort(Comparator.comparing(TableData::name));
+        this.tables = List.copyOf(found);
     }
 
     static ExportedSnapshot open(SnapshotRequest request, Sleeper sleeper) throws SQLException, InterruptedException {

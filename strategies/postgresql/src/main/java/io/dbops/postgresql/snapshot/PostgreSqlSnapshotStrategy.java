@@ -22,7 +22,11 @@ import javax.sql.DataSource;
  * blocks, all as of one exported snapshot under ACCESS SHARE locks. Needs the driver {@code org.postgresql:postgresql};
  * n readers borrow n connections, at least one.
  *
- * <p>A restore makes what the backup defines with the restoring role as owner. Chunks of one snapshot may be read and loaded
+ * <p>Large objects count as the rows of {@code pg_catalog.pg_largeobject}: they are of every backup of all schemas, and of one of chosen
+ * schemas when {@code pg_catalog} is among these. To read them takes SELECT on that table, as superusers and members of
+ * {@code pg_read_all_data} have it.
+ *
+ * <p>A restore gives what the backup defines to its owners, and needs a role that may do so, unless owners are dropped. Chunks of one snapshot may be read and loaded
  * in any order.
  */
 public final class PostgreSqlSnapshotStrategy implements BackupStrategy {

@@ -38,6 +38,9 @@ final class PsqlCommands {
     }
 
     private static String copy(TableData table) {
+        if (LargeObjects.are(table.name())) {
+            return LargeObjects.stockLoad();
+        }
         String columns = table.columns().stream().map(DIALECT::quote).collect(Collectors.joining(", "));
         return "COPY " + DIALECT.quote(table.name().schema()) + "."
                 + DIALECT.quote(table.name().name()) + (columns.isEmpty() ? "" : " (" + columns + ")") + " FROM STDIN";

@@ -128,6 +128,13 @@ final class RelationQuery {
                         faults.add(row.getString(1) + " " + row.getString(2) + ".");
                     }
                 });
+        if (catalog.holdsLargeObjects()) {
+            catalog.each(
+                    "SELECT 1 FROM pg_catalog.pg_largeobject_metadata WHERE NOT"
+                            + " pg_catalog.has_table_privilege('pg_catalog.pg_largeobject', 'SELECT') LIMIT 1",
+                    row -> faults.add(
+                            "Large objects cannot be read: this role lacks SELECT on pg_catalog.pg_largeobject."));
+        }
         return faults;
     }
 }

@@ -58,7 +58,7 @@ final class RoleNames {
             if (policy && text.equals("(")) {
                 return sql.append(item.sql().substring(token.start())).toString();
             }
-            if (roles && isIdentifier(text)) {
+            if (roles && (text.startsWith("\"") || policy && isBareIdentifier(text))) {
                 sql.append(quoted(role.apply(unquoted(text))));
             } else {
                 sql.append(text);
@@ -72,9 +72,9 @@ final class RoleNames {
         return text.isBlank() || text.equals(",") || text.equals("PUBLIC");
     }
 
-    /** Not a keyword. */
-    private static boolean isIdentifier(String text) {
-        return text.startsWith("\"") || Character.isLowerCase(text.charAt(0)) || text.startsWith("_");
+    /** Not a keyword; everywhere else roles always have quotes. */
+    private static boolean isBareIdentifier(String text) {
+        return Character.isLowerCase(text.charAt(0)) || text.startsWith("_");
     }
 
     private static String unquoted(String name) {
