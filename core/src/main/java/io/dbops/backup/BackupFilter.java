@@ -14,6 +14,7 @@ public final class BackupFilter {
     private final @Nullable Instant from;
     private final @Nullable Instant before;
     private final String database;
+    private final @Nullable String databaseId;
     private final Set<String> tags;
     private final boolean verified;
     private final boolean proven;
@@ -24,6 +25,7 @@ public final class BackupFilter {
         this.from = builder.from;
         this.before = builder.before;
         this.database = builder.database;
+        this.databaseId = builder.databaseId;
         this.tags = Set.copyOf(builder.tags);
         this.verified = builder.verified;
         this.proven = builder.proven;
@@ -46,6 +48,7 @@ public final class BackupFilter {
                 && (from == null || !backup.takenAt().isBefore(from))
                 && (before == null || backup.takenAt().isBefore(before))
                 && backup.database().startsWith(database)
+                && (databaseId == null || backup.databaseId().equals(databaseId))
                 && marks.tags().containsAll(tags)
                 && (!verified || marks.verifiedAt().isPresent())
                 && (!proven || marks.provenAt().isPresent())
@@ -59,6 +62,7 @@ public final class BackupFilter {
         private @Nullable Instant from;
         private @Nullable Instant before;
         private String database = "";
+        private @Nullable String databaseId;
         private Set<String> tags = Set.of();
         private boolean verified;
         private boolean proven;
@@ -87,6 +91,12 @@ public final class BackupFilter {
         /** Of a database whose product and version, as {@link BackupInfo#database()} has them, begin so: {@code PostgreSQL 16}. */
         public Builder database(String beginning) {
             this.database = once.set("database", beginning);
+            return this;
+        }
+
+        /** Of the database with this {@link BackupInfo#databaseId()}. */
+        public Builder databaseId(String id) {
+            this.databaseId = once.set("databaseId", id);
             return this;
         }
 

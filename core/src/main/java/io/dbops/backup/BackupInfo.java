@@ -14,6 +14,7 @@ public final class BackupInfo implements Comparable<BackupInfo> {
     private final @Nullable BackupLabel reference;
     private final Instant takenAt;
     private final String database;
+    private final String databaseId;
     private final long sequence;
     private final int objects;
     private final ByteSize storedSize;
@@ -25,6 +26,7 @@ public final class BackupInfo implements Comparable<BackupInfo> {
      * A backup with the given facts, of which nothing was said.
      *
      * @param reference the backup with which it shares objects
+     * @param databaseId may be empty
      */
     public BackupInfo(
             BackupLabel label,
@@ -32,6 +34,7 @@ public final class BackupInfo implements Comparable<BackupInfo> {
             Optional<BackupLabel> reference,
             Instant takenAt,
             String database,
+            String databaseId,
             long sequence,
             int objects,
             ByteSize storedSize,
@@ -42,6 +45,7 @@ public final class BackupInfo implements Comparable<BackupInfo> {
         this.reference = reference.orElse(null);
         this.takenAt = takenAt;
         this.database = database;
+        this.databaseId = databaseId;
         this.sequence = sequence;
         this.objects = objects;
         this.storedSize = storedSize;
@@ -56,6 +60,7 @@ public final class BackupInfo implements Comparable<BackupInfo> {
         this.reference = of.reference;
         this.takenAt = of.takenAt;
         this.database = of.database;
+        this.databaseId = of.databaseId;
         this.sequence = of.sequence;
         this.objects = of.objects;
         this.storedSize = of.storedSize;
@@ -90,6 +95,14 @@ public final class BackupInfo implements Comparable<BackupInfo> {
     /** Product and version of the source. */
     public String database() {
         return database;
+    }
+
+    /**
+     * Tells one database from another, 32 hexadecimal digits: the same for all backups of a database, until it is moved to another server.
+     * Empty where the database tells nothing of the kind.
+     */
+    public String databaseId() {
+        return databaseId;
     }
 
     /** Counts the backups of this repository, without gaps. */
@@ -134,6 +147,7 @@ public final class BackupInfo implements Comparable<BackupInfo> {
         }
         json.field("takenAt", takenAt.toString())
                 .field("database", database)
+                .field("databaseId", databaseId)
                 .field("sequence", sequence)
                 .field("objects", objects)
                 .field("storedBytes", storedSize.bytes())

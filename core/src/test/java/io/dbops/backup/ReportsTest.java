@@ -36,6 +36,7 @@ final class ReportsTest {
                 Optional.empty(),
                 Instant.EPOCH,
                 "H2 2.5",
+                "",
                 1,
                 7,
                 ByteSize.ofBytes(99),

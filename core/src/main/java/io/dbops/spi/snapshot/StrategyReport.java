@@ -9,6 +9,7 @@ public final class StrategyReport {
     private final List<String> notCaptured;
     private final List<String> faults;
     private final List<String> warnings;
+    private final String databaseId;
 
     /** A report without warnings. */
     public StrategyReport(String consistency, List<String> notCaptured, List<String> faults) {
@@ -16,10 +17,30 @@ public final class StrategyReport {
     }
 
     public StrategyReport(String consistency, List<String> notCaptured, List<String> faults, List<String> warnings) {
+        this(consistency, notCaptured, faults, warnings, "");
+    }
+
+    private StrategyReport(
+            String consistency,
+            List<String> notCaptured,
+            List<String> faults,
+            List<String> warnings,
+            String databaseId) {
         this.consistency = consistency;
         this.notCaptured = List.copyOf(notCaptured);
         this.faults = List.copyOf(faults);
         this.warnings = List.copyOf(warnings);
+        this.databaseId = databaseId;
+    }
+
+    /** The same of the database that this text tells from all others, whoever connects and from wherever, for as long as it stays where it is. */
+    public StrategyReport of(String id) {
+        return new StrategyReport(consistency, notCaptured, faults, warnings, id);
+    }
+
+    /** What tells the database from all others; empty, as at first, if nothing does. */
+    public String databaseId() {
+        return databaseId;
     }
 
     /** One sentence: how all readers come to see one moment. */

@@ -8,7 +8,9 @@ import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -38,9 +40,19 @@ public final class H2SnapshotStrategy implements BackupStrategy {
                 new ArrayList<>(List.of("rights of the user who takes the backup", "database settings"));
         notCaptured.addAll(H2Catalogue.omissions(connection, scope).accepted());
         return new StrategyReport(
-                "one connection at isolation level SNAPSHOT; changed definitions are detected",
-                notCaptured,
-                H2Catalogue.faults(connection, scope));
+                        "one connection at isolation level SNAPSHOT; changed definitions are detected",
+                        notCaptured,
+                        H2Catalogue.faults(connection, scope))
+                .of(databaseId(connection));
+    }
+
+    /** A file's path; a database in memory has its name, which another process may use too. */
+    private static String databaseId(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT DATABASE_PATH(), DATABASE()")) {
+            row.next();
+            return row.getString(1) == null ? "mem:" + row.getString(2) : row.getString(1);
+        }
     }
 
     @Override

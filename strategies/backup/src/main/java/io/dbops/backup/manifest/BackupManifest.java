@@ -64,6 +64,11 @@ public final class BackupManifest {
         return need(facts.completedAt);
     }
 
+    /** Tells the source from other databases; may be empty. */
+    public String databaseId() {
+        return facts.databaseId;
+    }
+
     public DatabaseIdentity database() {
         return need(facts.database);
     }
@@ -124,6 +129,7 @@ public final class BackupManifest {
                 reference(),
                 takenAt(),
                 database().toString(),
+                databaseId(),
                 sequence(),
                 objects.size(),
                 storedSize(),
@@ -158,6 +164,7 @@ public final class BackupManifest {
         private @Nullable Instant takenAt;
         private @Nullable Instant completedAt;
         private @Nullable DatabaseIdentity database;
+        private String databaseId = "";
         private @Nullable String strategy;
         private @Nullable String consistency;
         private @Nullable String position;
@@ -203,6 +210,12 @@ public final class BackupManifest {
             return this;
         }
 
+        /** Tells the source from other databases; empty, the default, if nothing does. */
+        public Builder databaseId(String id) {
+            this.databaseId = id;
+            return this;
+        }
+
         public Builder coding(Compression compressedBy, List<String> encryptedTo) {
             this.compression = compressedBy;
             this.recipients = encryptedTo;
@@ -241,6 +254,7 @@ public final class BackupManifest {
             copy.takenAt = takenAt;
             copy.completedAt = completedAt;
             copy.database = database;
+            copy.databaseId = databaseId;
             copy.strategy = strategy;
             copy.consistency = consistency;
             copy.position = position;

@@ -61,7 +61,8 @@ public final class ManifestFile {
             out.object("database", in -> in.string("product", database.product())
                     .string("version", database.version())
                     .number("major", database.majorVersion())
-                    .number("minor", database.minorVersion()));
+                    .number("minor", database.minorVersion())
+                    .string("id", it.databaseId()));
             out.string("strategy", it.strategy()).string("consistency", it.consistency());
             out.string("position", it.position());
             out.string("compression", it.compression().name().toLowerCase(Locale.ROOT));
@@ -97,7 +98,12 @@ public final class ManifestFile {
                         "predecessors",
                         () -> new Predecessor(BackupLabel.of(in.string("label")), in.string("sha256"))));
         manifest.times(Instant.parse(in.string("takenAt")), Instant.parse(in.string("completedAt")));
-        manifest.source(database(in), in.string("strategy"), in.string("consistency"), in.string("position"));
+        in.name("database").beginObject();
+        DatabaseIdentity database =
+                new DatabaseIdentity(in.string("product"), in.string("version"), in.count("major"), in.count("minor"));
+        manifest.databaseId(in.string("id"));
+        in.endObject();
+        manifest.source(database, in.string("strategy"), in.string("consistency"), in.string("position"));
         Compression compression = Compression.valueOf(in.string("compression").toUpperCase(Locale.ROOT));
         String encryption = in.string("encryption");
         List<String> recipients = in.strings("recipients");
@@ -118,14 +124,6 @@ public final class ManifestFile {
                         key(in, "recover")),
                 in.objects("objects", () -> new StoredObject(key(in, "key"), in.number("size"), in.string("sha256"))));
         return manifest.build();
-    }
-
-    private static DatabaseIdentity database(CanonicalReader in) {
-        in.name("database").beginObject();
-        DatabaseIdentity identity =
-                new DatabaseIdentity(in.string("product"), in.string("version"), in.count("major"), in.count("minor"));
-        in.endObject();
-        return identity;
     }
 
     private static ObjectKey key(CanonicalReader in, String name) {

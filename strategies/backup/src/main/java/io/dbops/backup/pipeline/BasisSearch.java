@@ -13,6 +13,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.ObjectKey;
 import io.dbops.spi.sql.DatabaseIdentity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,14 +36,16 @@ final class BasisSearch {
     }
 
     /** The newest backup, or the newest full one, for what was asked; a reason where it is of no use. */
-    Basis find(BackupType asked, BackupOptions options, DatabaseIdentity database) {
+    Basis find(BackupType asked, BackupOptions options, DatabaseIdentity database, String databaseId) {
         if (asked == BackupType.FULL) {
             return Basis.full();
         }
-        Optional<BackupManifest> newest = newest(asked);
+        List<BackupManifest> candidates = candidates(asked);
+        Optional<BackupManifest> newest =
+                candidates.stream().filter(each -> isOf(each, databaseId)).findFirst();
         if (newest.isEmpty()) {
-            return Basis.promoted(
-                    asked == BackupType.DIFFERENTIAL ? "there is no full backup yet" : "there is no backup yet");
+            return Basis.promoted("there is no " + (asked == BackupType.DIFFERENTIAL ? "full " : "") + "backup "
+                    + (candidates.isEmpty() ? "yet" : "of this database yet"));
         }
         BackupManifest manifest = newest.get();
         Optional<String> unfit = unfit(manifest, options, database);
@@ -64,15 +67,22 @@ final class BasisSearch {
         return new Basis(asked, Reference.of(opened, absent.keySet()), null);
     }
 
-    private Optional<BackupManifest> newest(BackupType asked) {
-        List<CatalogEntry> entries = catalog.scan().entries();
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            BackupManifest manifest = entries.get(i).manifest();
-            if (asked == BackupType.INCREMENTAL || manifest.type() == BackupType.FULL) {
-                return Optional.of(manifest);
+    /** The newest first. */
+    private List<BackupManifest> candidates(BackupType asked) {
+        List<BackupManifest> candidates = new ArrayList<>();
+        for (CatalogEntry entry : catalog.scan().entries()) {
+            if (asked == BackupType.INCREMENTAL || entry.manifest().type() == BackupType.FULL) {
+                candidates.add(0, entry.manifest());
             }
         }
-        return Optional.empty();
+        return candidates;
+    }
+
+    /** What tells nothing of its database may be of any. */
+    private static boolean isOf(BackupManifest manifest, String databaseId) {
+        return databaseId.isEmpty()
+                || manifest.databaseId().isEmpty()
+                || manifest.databaseId().equals(databaseId);
     }
 
     /** A backup tells one codec and one set of recipients for all its objects, so that who may open it may open all of it. */

@@ -9,6 +9,7 @@ import io.dbops.backup.Backups;
 import io.dbops.backup.age.AgeIdentity;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.manifest.BackupManifest;
+import io.dbops.backup.manifest.Sha256;
 import io.dbops.backup.stream.ObjectCoding;
 import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.OperationRun;
@@ -28,6 +29,7 @@ import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.value.ByteSize;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,7 @@ public final class SnapshotBackup {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String LABEL_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int LABEL_TAIL = 8;
+    private static final int ID_LENGTH = 32;
 
     private final BackupType asked;
     private final EngineContext context;
@@ -93,7 +96,7 @@ public final class SnapshotBackup {
             try (DatabaseWork database = new DatabaseWork(what, ErrorCode.BACKUP_FAILED, context, deadline)) {
                 Source source = database.run(() -> look(database));
                 StrategyReport report = source.report();
-                Basis basis = basis(source.identity());
+                Basis basis = basis(source);
                 return new BackupPlan(
                         basis.type(),
                         basis.label(),
@@ -108,8 +111,8 @@ public final class SnapshotBackup {
         });
     }
 
-    private Basis basis(DatabaseIdentity database) {
-        return new BasisSearch(store, catalog, keys, progress).find(asked, options, database);
+    private Basis basis(Source source) {
+        return new BasisSearch(store, catalog, keys, progress).find(asked, options, source.identity(), source.id());
     }
 
     private BackupReport take() throws Exception {
@@ -117,7 +120,7 @@ public final class SnapshotBackup {
         String what = "the " + asked.word() + " backup";
         try (DatabaseWork database = new DatabaseWork(what, ErrorCode.BACKUP_FAILED, context, deadline)) {
             Source source = database.run(() -> source(database));
-            Basis basis = database.run(() -> basis(source.identity()));
+            Basis basis = database.run(() -> basis(source));
             basis.promotion().ifPresent(why -> progress.warning("", "a full backup is taken, because " + why));
             return take(newLabel(basis.type()), coding, source, basis, database);
         }
@@ -149,6 +152,7 @@ public final class SnapshotBackup {
                     return session;
                 });
                 database.close();
+                facts.databaseId(source.id());
                 facts.source(source.identity(), STRATEGY, source.report().consistency(), session.position());
             }
             // The snapshot is closed by now: what remains is only to be stored, and nobody shall wait for that.
@@ -289,5 +293,15 @@ public final class SnapshotBackup {
         return BackupLabel.of(LABEL_TIME.format(context.clock().instant()) + "-" + type.letter() + "-" + tail);
     }
 
-    private record Source(DatabaseIdentity identity, BackupStrategy strategy, StrategyReport report) {}
+    private record Source(DatabaseIdentity identity, BackupStrategy strategy, StrategyReport report) {
+
+        /** The database's own words may name a server or a path, which is nothing for a manifest. */
+        String id() {
+            String words = report.databaseId();
+            return words.isEmpty()
+                    ? ""
+                    : Sha256.hex((identity.product() + "\n" + words).getBytes(StandardCharsets.UTF_8))
+                            .substring(0, ID_LENGTH);
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Applies a policy. Pure: the same backups at the same moment are always judged the same. */
 public final class RetentionPlanner {
@@ -32,7 +34,22 @@ public final class RetentionPlanner {
 
     private RetentionPlanner() {}
 
+    /** Each database's backups are judged by themselves. */
     public static RetentionPlan plan(List<BackupInfo> backups, RetentionPolicy policy, Instant now) {
+        Map<BackupInfo, List<String>> reasons = new HashMap<>();
+        backups.stream()
+                .collect(Collectors.groupingBy(BackupInfo::databaseId))
+                .values()
+                .forEach(ofOne -> reasons.putAll(reasons(ofOne, policy, now)));
+        List<Decision> decisions = new ArrayList<>();
+        backups.stream()
+                .sorted(NEWEST_FIRST.reversed())
+                .forEach(each -> decisions.add(new Decision(each, reasons.getOrDefault(each, List.of()))));
+        return new RetentionPlan(policy, now, decisions);
+    }
+
+    private static Map<BackupInfo, List<String>> reasons(
+            List<BackupInfo> backups, RetentionPolicy policy, Instant now) {
         List<BackupInfo> newest = backups.stream().sorted(NEWEST_FIRST).toList();
         Map<BackupInfo, List<String>> reasons = new LinkedHashMap<>();
         newest.forEach(each -> reasons.put(each, new ArrayList<>()));
@@ -59,11 +76,7 @@ public final class RetentionPlanner {
                 .ifPresent(each -> add(reasons, each, "the newest that was verified"));
         first(newest, each -> each.marks().provenAt().isPresent())
                 .ifPresent(each -> add(reasons, each, "the newest that was proven by a drill"));
-        List<Decision> decisions = new ArrayList<>();
-        for (int i = newest.size() - 1; i >= 0; i--) {
-            decisions.add(new Decision(newest.get(i), reasons.getOrDefault(newest.get(i), List.of())));
-        }
-        return new RetentionPlan(policy, now, decisions);
+        return reasons;
     }
 
     private static Optional<BackupInfo> first(List<BackupInfo> newest, Predicate<BackupInfo> which) {

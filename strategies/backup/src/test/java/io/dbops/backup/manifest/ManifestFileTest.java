@@ -37,7 +37,7 @@ final class ManifestFileTest {
                         + "\"label\":\"20261122T093000Z-F-3k9xq0ab\",\"type\":\"FULL\",\"reference\":\"\",\"sequence\":2,"
                         + "\"predecessors\":[{\"label\":\"20261121T093000Z-F-aaaaaaaa\",\"sha256\":\"ab\"}],"
                         + "\"takenAt\":\"2026-11-22T09:30:01.500Z\",\"completedAt\":\"2026-11-22T09:31:00Z\","
-                        + "\"database\":{\"product\":\"Postgre\\\"SQL\",\"version\":\"15.19 ä\",\"major\":15,\"minor\":19},"
+                        + "\"database\":{\"product\":\"Postgre\\\"SQL\",\"version\":\"15.19 ä\",\"major\":15,\"minor\":19,\"id\":\"00aa\"},"
                         + "\"strategy\":\"snapshot\",\"consistency\":\"one\\u0001moment\",\"position\":\"\","
                         + "\"compression\":\"zstd\",\"encryption\":\"age-v1\",\"recipients\":[\"age1x\"],"
                         + "\"digest\":\"hmac-sha256-rows\",\"contents\":\"o/c\",\"before\":\"o/b\",\"after\":\"o/a\","
@@ -162,6 +162,7 @@ final class ManifestFileTest {
                 .label(LABEL, BackupType.FULL)
                 .follows(2, List.of(new Predecessor(BackupLabel.of("20261121T093000Z-F-aaaaaaaa"), "ab")))
                 .times(Instant.parse("2026-11-22T09:30:01.500Z"), Instant.parse("2026-11-22T09:31:00Z"))
+                .databaseId("00aa")
                 .source(new DatabaseIdentity("Postgre\"SQL", "15.19 ä", 15, 19), "snapshot", "one\u0001moment", "")
                 .coding(Compression.ZSTD, List.of("age1x"))
                 .objects(

@@ -119,17 +119,36 @@ final class RetentionPlannerTest {
                 .toList();
     }
 
+    @Test
+    void eachDatabaseIsJudgedByItself() {
+        Instant day = Instant.parse("2026-11-20T01:00:00Z");
+        List<BackupInfo> backups = List.of(
+                backup(day, "a"),
+                backup(day.plusSeconds(1), "b"),
+                backup(day.plusSeconds(3600), "a"),
+                backup(day.plusSeconds(3601), "b"));
+        RetentionPlan plan = RetentionPlanner.plan(
+                backups, RetentionPolicy.builder().daily(1).build(), day.plusSeconds(90_000));
+
+        assertThat(plan.removed()).containsExactly(backups.get(0), backups.get(1));
+    }
+
     private static BackupInfo backup(String taken) {
         return backup(Instant.parse(taken));
     }
 
     static BackupInfo backup(Instant taken) {
+        return backup(taken, "");
+    }
+
+    private static BackupInfo backup(Instant taken, String databaseId) {
         return new BackupInfo(
                 BackupLabel.of(LABEL.format(taken) + "-F-aaaaaaaa"),
                 BackupType.FULL,
                 Optional.empty(),
                 taken,
                 "H2 2.5",
+                databaseId,
                 1,
                 7,
                 ByteSize.ofBytes(99),

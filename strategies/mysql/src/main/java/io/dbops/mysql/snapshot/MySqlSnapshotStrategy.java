@@ -11,7 +11,9 @@ import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -59,10 +61,23 @@ public final class MySqlSnapshotStrategy implements BackupStrategy {
         }
         Survey survey = Survey.of(new Catalogue(connection, database.get()), grants, product, scope);
         return new StrategyReport(
-                consistency(product, grants),
-                survey.notCaptured(),
-                survey.faults(),
-                warnings(product, grants, connection));
+                        consistency(product, grants),
+                        survey.notCaptured(),
+                        survey.faults(),
+                        warnings(product, grants, connection))
+                .of(databaseId(connection, database.get()));
+    }
+
+    /**
+     * Of the server, where it has an identity, as MariaDB 10.11 has not, and of the database in it. A host name is none: a container
+     * that is made anew has another one.
+     */
+    private static String databaseId(Connection connection, String database) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SHOW VARIABLES WHERE Variable_name IN ('server_uuid', 'server_uid')")) {
+            return (row.next() ? row.getString(2) : "") + "/" + database;
+        }
     }
 
     private static List<String> warnings(Product product, Grants grants, Connection connection) {

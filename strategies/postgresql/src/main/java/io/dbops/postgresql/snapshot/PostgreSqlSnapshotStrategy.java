@@ -68,10 +68,25 @@ public final class PostgreSqlSnapshotStrategy implements BackupStrategy {
             List<String> notCaptured = new ArrayList<>(definitions.notCaptured());
             notCaptured.addAll(omissions.accepted());
             return new StrategyReport(
-                    "All readers share one exported REPEATABLE READ snapshot, taken after ACCESS SHARE locks on every table.",
-                    notCaptured,
-                    faults);
+                            "All readers share one exported REPEATABLE READ snapshot, taken after ACCESS SHARE locks on every table.",
+                            notCaptured,
+                            faults)
+                    .of(databaseId(catalog));
         }
+    }
+
+    /** Of the cluster, which a standby shares, and of the database in it. */
+    private static String databaseId(Catalog catalog) throws SQLException {
+        StringBuilder id = new StringBuilder();
+        catalog.each("SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')", may -> {
+            if (may.getBoolean(1)) {
+                catalog.each(
+                        "SELECT c.system_identifier || '/' || d.oid FROM pg_catalog.pg_control_system() c,"
+                                + " pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()",
+                        row -> id.append(row.getString(1)));
+            }
+        });
+        return id.toString();
     }
 
     static Omissions omissions(Definitions definitions, SnapshotScope scope) {
