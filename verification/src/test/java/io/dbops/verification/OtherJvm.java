@@ -15,10 +15,25 @@ public final class OtherJvm {
 
     /** Runs a program to its end; returns the name of the point at which it was killed, or an empty text when it ended by itself. */
     public static String run(Class<?> program, Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
+        return run(List.of(), program, arguments);
+    }
+
+    /** The same for a program that can write no file to be longer than that many KiB: the system refuses the rest of a write. */
+    public static String runWithFilesUpTo(int kib, Class<?> program, Object... arguments)
+            throws IOException, InterruptedException {
+        // of 512 bytes each
+        String limited = "ulimit -f " + 2 * kib + " && exec \"$0\" \"$@\"";
+        return run(List.of("sh", "-c", limited), program, arguments);
+    }
+
+    private static String run(List<String> before, Class<?> program, Object... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-Xshare:auto",
+                "-XX:-UsePerfData", // a file too
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

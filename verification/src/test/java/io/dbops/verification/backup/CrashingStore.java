@@ -1,6 +1,7 @@
 package io.dbops.verification.backup;
 
 import io.dbops.DbOps;
+import io.dbops.backup.Compression;
 import io.dbops.backup.RetentionPolicy;
 import io.dbops.backup.key.KeyFile;
 import io.dbops.backup.store.FileSystemStore;
@@ -51,6 +52,16 @@ final class CrashingStore implements BackupStore {
                 dbOps.backups().full(BackupSubjects.SMALL_CHUNKS);
             }
         },
+        /** Without a library that unpacks itself. */
+        FULL_BY_GZIP {
+            @Override
+            void on(DbOps dbOps) {
+                dbOps.backups()
+                        .full(BackupSubjects.SMALL_CHUNKS.toBuilder()
+                                .compression(Compression.GZIP)
+                                .build());
+            }
+        },
         EXPIRE {
             @Override
             void on(DbOps dbOps) {
@@ -69,15 +80,17 @@ final class CrashingStore implements BackupStore {
     /** Runs it in another process; returns the name of the point, or an empty text when it was over before. */
     static String run(Work work, TestDatabase database, Path repository, Path keys, int point)
             throws IOException, InterruptedException {
-        return OtherJvm.run(
-                CrashingStore.class,
-                work,
-                database.jdbcUrl(),
-                database.user(),
-                database.password(),
-                repository,
-                keys,
-                point);
+        return OtherJvm.run(CrashingStore.class, arguments(work, database, repository, keys, point));
+    }
+
+    /** Runs it whole in another process that has no room for more than so many KiB in a file. */
+    static void runWithFilesUpTo(int kib, Work work, TestDatabase database, Path repository, Path keys)
+            throws IOException, InterruptedException {
+        OtherJvm.runWithFilesUpTo(kib, CrashingStore.class, arguments(work, database, repository, keys, 0));
+    }
+
+    private static Object[] arguments(Work work, TestDatabase database, Path repository, Path keys, int point) {
+        return new Object[] {work, database.jdbcUrl(), database.user(), database.password(), repository, keys, point};
     }
 
     /** The other JVM's program. */

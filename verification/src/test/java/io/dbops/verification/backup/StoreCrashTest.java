@@ -1,6 +1,7 @@
 package io.dbops.verification.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dbops.DbOps;
 import io.dbops.backup.BackupInfo;
@@ -135,6 +136,41 @@ final class StoreCrashTest {
                 }
                 assertThat(keysIn(repository)).as(what).containsExactlyElementsOf(keysIn(undisturbed));
             }
+        }
+    }
+
+    @Test
+    void a_backup_for_which_there_is_no_room_leaves_nothing_and_the_next_one_succeeds() throws Exception {
+        try (TestDatabase database = BackupSubjects.database(ServerKind.H2);
+                TestDatabase target = BackupSubjects.database(ServerKind.H2)) {
+            SampleShop shop = new SampleShop(database);
+            shop.create();
+            Path repository = temp.resolve("origin");
+            try (DbOps dbOps = dbOps(database, repository, Clock.systemUTC())) {
+                dbOps.backups().full(BackupSubjects.SMALL_CHUNKS);
+                shop.execute("UPDATE purchase SET item = 'changed' WHERE id > 10");
+                List<String> before = keysIn(repository);
+                for (int kib : new int[] {0, 1, 4, 16}) {
+                    assertThatThrownBy(() -> CrashingStore.runWithFilesUpTo(
+                                    kib, Work.FULL_BY_GZIP, database, repository, keyFile()))
+                            .as(kib + " KiB")
+                            .hasMessageContaining("the other JVM ended with 1:")
+                            .hasMessageContaining("[STORE]")
+                            .hasMessageContaining("not full");
+                    assertThat(keysIn(repository)).as(kib + " KiB").isEqualTo(before);
+                    assertThat(filesIn(repository)).as(kib + " KiB").hasSameSizeAs(before);
+                }
+                dbOps.backups().incremental(BackupSubjects.SMALL_CHUNKS);
+                assertThat(whole(dbOps, "with room")).hasSize(2);
+                dbOps.backups().restore(RecoveryTarget.latest(), target.dataSource());
+                assertThat(new SampleShop(target).digests()).isEqualTo(shop.digests());
+            }
+        }
+    }
+
+    private static List<Path> filesIn(Path repository) throws IOException {
+        try (Stream<Path> paths = Files.walk(repository)) {
+            return paths.filter(Files::isRegularFile).toList();
         }
     }
 
