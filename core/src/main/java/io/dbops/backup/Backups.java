@@ -104,7 +104,7 @@ public interface Backups {
     /** What {@link #restore(RecoveryTarget, DataSource, RestoreOptions)} would do now; changes nothing. */
     RecoveryPlan planRestore(RecoveryTarget target, DataSource into, RestoreOptions options);
 
-    /** What {@link #expire} would remove now, and why not the rest; changes nothing. */
+    /** What {@link #expire(RetentionPolicy)} would remove now, and why not the rest; changes nothing. */
     RetentionPlan planExpire(RetentionPolicy policy);
 
     /**
@@ -113,9 +113,14 @@ public interface Backups {
      * they share. Needs the writer's signing key. Refused while the catalogue has faults. May run beside backups, restores
      * and itself.
      */
-    ExpireReport expire(RetentionPolicy policy);
+    default ExpireReport expire(RetentionPolicy policy) {
+        return expire(policy, ExpireOptions.defaults());
+    }
 
-    /** Removes one backup, as {@link #expire} does, whatever a policy says; {@code BACKUP_HELD} if it is held. */
+    /** {@link #expire(RetentionPolicy)}, with a time for it: what was not deleted when it is over is deleted by the next call. */
+    ExpireReport expire(RetentionPolicy policy, ExpireOptions options);
+
+    /** Removes one backup, as {@link #expire(RetentionPolicy)} does, whatever a policy says; {@code BACKUP_HELD} if it is held. */
     ExpireReport delete(BackupLabel label);
 
     /** {@link #drill(RecoveryTarget, DataSource, RestoreOptions)} with the defaults. */

@@ -8,6 +8,7 @@ import io.dbops.backup.BackupPlan;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.BackupType;
 import io.dbops.backup.Backups;
+import io.dbops.backup.ExpireOptions;
 import io.dbops.backup.ExpireReport;
 import io.dbops.backup.RecoveryPlan;
 import io.dbops.backup.RecoveryTarget;
@@ -201,8 +202,8 @@ final class RepositoryBackups implements Backups {
     }
 
     @Override
-    public ExpireReport expire(RetentionPolicy policy) {
-        return care.expire(policy);
+    public ExpireReport expire(RetentionPolicy policy, ExpireOptions options) {
+        return care.expire(policy, options);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dbops.backup.engine;
 import io.dbops.backup.BackupInfo;
 import io.dbops.backup.BackupKeys;
 import io.dbops.backup.BackupLabel;
+import io.dbops.backup.ExpireOptions;
 import io.dbops.backup.ExpireReport;
 import io.dbops.backup.RetentionPlan;
 import io.dbops.backup.RetentionPolicy;
@@ -22,6 +23,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.OperationEvent.Operation;
+import io.dbops.spi.call.Deadline;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -114,9 +116,10 @@ final class RepositoryCare {
         return RetentionPlanner.plan(all, policy, context.clock().instant());
     }
 
-    ExpireReport expire(RetentionPolicy policy) {
+    ExpireReport expire(RetentionPolicy policy, ExpireOptions options) {
         return remove(
                 "the expiry",
+                Deadline.in(context.clock(), options.timeout()),
                 catalog -> plan(catalog, policy).removed().stream()
                         .map(BackupInfo::label)
                         .toList(),
@@ -126,6 +129,7 @@ final class RepositoryCare {
     ExpireReport delete(BackupLabel label) {
         return remove(
                 "the deletion of " + label,
+                access.unlimited(),
                 catalog -> {
                     if (catalog.find(label).isEmpty()) {
                         throw access.notFound(label);
@@ -135,16 +139,17 @@ final class RepositoryCare {
                 "it was deleted by its label");
     }
 
-    private ExpireReport remove(String what, Function<BackupCatalog, List<BackupLabel>> which, String reason) {
+    private ExpireReport remove(
+            String what, Deadline deadline, Function<BackupCatalog, List<BackupLabel>> which, String reason) {
         Progress progress = new Progress(context.listener(), Operation.EXPIRE, context.clock());
-        return access.reading(what)
+        return RepositoryAccess.reading(what, deadline)
                 .run(
                         progress,
                         () -> {
                             BackupKeys keys = access.keys();
                             SigningKey key = WriterKeys.signer(keys);
                             BackupCatalog catalog = access.catalog(keys);
-                            return new Expiry(store, catalog, key, context.clock(), progress)
+                            return new Expiry(store, catalog, key, context.clock(), progress, deadline)
                                     .run(which.apply(catalog), reason);
                         },
                         ExpireReport::toString);

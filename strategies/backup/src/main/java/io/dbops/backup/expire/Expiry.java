@@ -19,6 +19,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.ObjectInfo;
 import io.dbops.spi.ObjectKey;
+import io.dbops.spi.call.Deadline;
 import io.dbops.value.ByteSize;
 import java.io.IOException;
 import java.time.Clock;
@@ -43,15 +44,23 @@ public final class Expiry {
     private final SigningKey key;
     private final Clock clock;
     private final Progress progress;
+    private final Deadline deadline;
     private int deleted;
     private long freed;
 
-    public Expiry(BackupStore store, BackupCatalog catalog, SigningKey key, Clock clock, Progress progress) {
+    public Expiry(
+            BackupStore store,
+            BackupCatalog catalog,
+            SigningKey key,
+            Clock clock,
+            Progress progress,
+            Deadline deadline) {
         this.store = store;
         this.catalog = catalog;
         this.key = key;
         this.clock = clock;
         this.progress = progress;
+        this.deadline = deadline;
     }
 
     /**
@@ -60,12 +69,13 @@ public final class Expiry {
      * @param labels of listed backups
      * @param reason one sentence, for people
      */
-    public ExpireReport run(List<BackupLabel> labels, String reason) throws IOException, InterruptedException {
+    public ExpireReport run(List<BackupLabel> labels, String reason) throws IOException {
         CatalogScan before = believed();
         List<BackupLabel> removed = new ArrayList<>();
         for (CatalogEntry entry : before.entries()) {
             if (labels.contains(entry.manifest().label())) {
                 requireNotHeld(entry);
+                deadline.check("backup " + entry.manifest().label() + " was removed");
                 say(new Removal(
                         entry.manifest().repository(),
                         entry.manifest().label(),
@@ -115,7 +125,7 @@ public final class Expiry {
     }
 
     /** Deletes what is due; returns how many runs wait. */
-    private int sweep() throws IOException, InterruptedException {
+    private int sweep() throws IOException {
         Map<BackupLabel, List<ObjectInfo>> runs = runs();
         CatalogScan scan = believed();
         giveUp(runs, scan);
@@ -134,6 +144,7 @@ public final class Expiry {
         }
         // manifests first: what is listed by none may go
         for (Removal removal : due) {
+            deadline.check("the manifest of " + removal.label() + " was deleted");
             if (!removal.isOfAbandoned()) {
                 store.delete(Keyspace.manifest(removal.label()));
             }
@@ -152,11 +163,9 @@ public final class Expiry {
         return !each.removal().at().isAfter(before) && !each.storedAt().isAfter(before);
     }
 
-    private void delete(List<ObjectInfo> objects, Set<ObjectKey> needed) throws IOException, InterruptedException {
+    private void delete(List<ObjectInfo> objects, Set<ObjectKey> needed) throws IOException {
         for (ObjectInfo each : objects) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            deadline.check(each.key() + " was deleted");
             if (!needed.contains(each.key())) {
                 progress.itemStarted(each.key().value());
                 store.delete(each.key());

@@ -9,6 +9,7 @@ import io.dbops.backup.BackupKeys;
 import io.dbops.backup.BackupLabel;
 import io.dbops.backup.BackupReport;
 import io.dbops.backup.Backups;
+import io.dbops.backup.ExpireOptions;
 import io.dbops.backup.ExpireReport;
 import io.dbops.backup.RecoveryTarget;
 import io.dbops.backup.RetentionPolicy;
@@ -34,6 +35,27 @@ final class ExpireTest extends EngineTest {
     private static final RetentionPolicy ONE = RetentionPolicy.builder().last(1).build();
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final QualifiedName LONG = new QualifiedName("lines", "long");
+
+    @Test
+    void an_expiry_whose_time_is_over_says_so_and_the_next_one_does_the_rest() {
+        BackupReport first = backups().full();
+        backups().full();
+        backups().expire(ONE);
+        later(Backups.GRACE.plus(MINUTE));
+        ExpireOptions none =
+                ExpireOptions.builder().timeout(Duration.ofNanos(1)).build();
+
+        assertThatThrownBy(() -> backups().expire(ONE, none))
+                .isInstanceOfSatisfying(
+                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE))
+                .hasMessageContaining("the time for the call was over before");
+        assertThat(objectsOf(first.label())).isNotEmpty();
+        assertThat(labels()).hasSize(1);
+
+        assertThat(backups().expire(ONE, ExpireOptions.defaults()).deletedObjects())
+                .isPositive();
+        assertThat(objectsOf(first.label())).isEmpty();
+    }
 
     @Test
     void a_removed_backup_is_not_listed_and_its_objects_stay_until_the_grace_is_over() {
