@@ -10,8 +10,10 @@ import io.dbops.backup.VerifyLevel;
 import io.dbops.backup.key.KeyGenerator;
 import io.dbops.backup.store.FileSystemStore;
 import io.dbops.testservers.ServerKind;
+import io.dbops.testservers.ServerKind.Family;
 import io.dbops.testservers.TestDatabase;
 import io.dbops.verification.Seed;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -40,12 +42,8 @@ final class RandomChainTest {
     private static final int BACKUPS = 4;
     private static final int ROWS = 1500;
 
-    /** Each row has a number that no other row of its table has, and a key made of it. */
-    private static final Map<String, String> TABLES = new TreeMap<>(Map.of(
-            "serial", "id BIGINT PRIMARY KEY, n INT, payload VARCHAR(300)",
-            "pairs", "a INT, b INT, n INT, payload VARCHAR(300), PRIMARY KEY (a, b)",
-            "words", "w VARCHAR(60) PRIMARY KEY, n INT, payload VARCHAR(300)",
-            "keyless", "n INT, payload VARCHAR(300)"));
+    /** Each row has a number that no other row of its table has, and a key made of it. A child comes before its parent. */
+    private final Map<String, List<String>> tables = new TreeMap<>();
 
     private final BackupKeys keys = KeyGenerator.generate(new SecureRandom());
     private final Seed seed = Seed.ofThisRun();
@@ -62,8 +60,12 @@ final class RandomChainTest {
                 DbOps dbOps = BackupSubjects.dbOps(
                         database.dataSource(), FileSystemStore.at(temp.resolve("repository")), keys)) {
             DataSource source = database.dataSource();
-            for (Map.Entry<String, String> table : TABLES.entrySet()) {
-                execute(source, "CREATE TABLE " + table.getKey() + " (" + table.getValue() + ")");
+            define(kind);
+            for (Map.Entry<String, List<String>> table :
+                    new TreeMap<>(tables).descendingMap().entrySet()) {
+                for (String statement : table.getValue()) {
+                    execute(source, statement);
+                }
                 insert(source, table.getKey(), ROWS);
             }
             Map<BackupReport, Map<String, List<String>>> states = new LinkedHashMap<>();
@@ -83,7 +85,7 @@ final class RandomChainTest {
                                 .faults())
                         .as("%s, %s", report, seed)
                         .isEmpty();
-                for (String table : TABLES.keySet()) {
+                for (String table : tables.keySet()) {
                     execute(source, "DROP TABLE " + table);
                 }
                 dbOps.backups().restore(RecoveryTarget.of(report.label()), source);
@@ -92,8 +94,40 @@ final class RandomChainTest {
         }
     }
 
+    private void define(ServerKind kind) {
+        String bytes = kind.family() == Family.POSTGRESQL ? "BYTEA" : "VARBINARY(16)";
+        String text =
+                kind.family() == Family.H2 ? "VARCHAR" : kind.family() == Family.POSTGRESQL ? "TEXT" : "MEDIUMTEXT";
+        plain("serial", "id BIGINT PRIMARY KEY, n INT, payload VARCHAR(300)");
+        plain("pairs", "a INT, b INT, n INT, payload VARCHAR(300), PRIMARY KEY (a, b)");
+        plain("words", "w VARCHAR(60) PRIMARY KEY, n INT, payload VARCHAR(300)");
+        plain("digests", "d " + bytes + " PRIMARY KEY, n INT, payload VARCHAR(300)");
+        plain("keyless", "n INT, payload VARCHAR(300)");
+        plain("skewed", "id BIGINT PRIMARY KEY, n INT, payload " + text);
+        if (kind.family() == Family.POSTGRESQL) {
+            tables.put(
+                    "ranged",
+                    List.of(
+                            "CREATE TABLE ranged (id BIGINT, n INT, payload VARCHAR(300)) PARTITION BY RANGE (id)",
+                            "CREATE TABLE ranged_below PARTITION OF ranged FOR VALUES FROM (MINVALUE) TO (0)",
+                            "CREATE TABLE ranged_above PARTITION OF ranged DEFAULT"));
+            plain("parent", "n INT, payload VARCHAR(300)");
+            tables.put("child", List.of("CREATE TABLE child () INHERITS (parent)"));
+        } else if (kind.family() != Family.H2) {
+            tables.put(
+                    "ranged",
+                    List.of("CREATE TABLE ranged (id BIGINT PRIMARY KEY, n INT, payload VARCHAR(300))"
+                            + " PARTITION BY RANGE (id) (PARTITION below VALUES LESS THAN (0),"
+                            + " PARTITION above VALUES LESS THAN MAXVALUE)"));
+        }
+    }
+
+    private void plain(String table, String columns) {
+        tables.put(table, List.of("CREATE TABLE " + table + " (" + columns + ")"));
+    }
+
     private void change(DataSource source) throws SQLException {
-        for (String table : TABLES.keySet()) {
+        for (String table : tables.keySet()) {
             int from = random.nextInt(last + 1);
             String some = table + " %s WHERE n BETWEEN " + from + " AND " + (from + random.nextInt(300));
             switch (random.nextInt(6)) {
@@ -113,7 +147,12 @@ final class RandomChainTest {
     }
 
     private void insert(DataSource source, String table, int count) throws SQLException {
-        String marks = table.equals("pairs") ? "?, ?, ?, ?" : table.equals("keyless") ? "?, ?" : "?, ?, ?";
+        String marks =
+                switch (table) {
+                    case "pairs" -> "?, ?, ?, ?";
+                    case "keyless", "parent", "child" -> "?, ?";
+                    default -> "?, ?, ?";
+                };
         try (Connection connection = source.getConnection();
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
@@ -122,7 +161,8 @@ final class RandomChainTest {
                 last++;
                 int next = key(insert, table);
                 insert.setInt(next, last);
-                insert.setString(next + 1, "payload ".repeat(random.nextInt(30)) + last);
+                int words = table.equals("skewed") && random.nextInt(300) == 0 ? 25_000 : random.nextInt(30);
+                insert.setString(next + 1, "payload ".repeat(words) + last);
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -134,12 +174,20 @@ final class RandomChainTest {
     /** Sets a key that no row has; returns the number of the next parameter. */
     private int key(PreparedStatement insert, String table) throws SQLException {
         switch (table) {
-            case "serial" -> insert.setLong(1, (random.nextBoolean() ? 1L : -1L) * last * 1_000_003L);
+            case "serial", "skewed", "ranged" ->
+                insert.setLong(1, (random.nextBoolean() ? 1L : -1L) * last * 1_000_003L);
             case "pairs" -> {
                 insert.setInt(1, random.nextInt(3) - 1);
                 insert.setInt(2, last);
                 return 3;
             }
+            case "digests" ->
+                insert.setBytes(
+                        1,
+                        ByteBuffer.allocate(12)
+                                .putLong(random.nextLong())
+                                .putInt(last)
+                                .array());
             case "words" -> insert.setString(1, new UUID(random.nextLong(), last).toString());
             default -> {
                 return 1;
@@ -148,11 +196,11 @@ final class RandomChainTest {
         return 2;
     }
 
-    private static Map<String, List<String>> rows(DataSource source) throws SQLException {
+    private Map<String, List<String>> rows(DataSource source) throws SQLException {
         Map<String, List<String>> rows = new TreeMap<>();
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String table : TABLES.keySet()) {
+            for (String table : tables.keySet()) {
                 List<String> lines = new ArrayList<>();
                 try (ResultSet each = statement.executeQuery("SELECT * FROM " + table + " ORDER BY n")) {
                     int columns = each.getMetaData().getColumnCount();
