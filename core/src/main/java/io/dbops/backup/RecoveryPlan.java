@@ -16,6 +16,7 @@ public final class RecoveryPlan {
     private final ByteSize dataSize;
     private final @Nullable ByteSize freeSpace;
     private final List<String> leftOut;
+    private final List<String> replaces;
     private final List<String> faults;
 
     public RecoveryPlan(
@@ -26,7 +27,9 @@ public final class RecoveryPlan {
             ByteSize dataSize,
             Optional<ByteSize> freeSpace,
             List<String> leftOut,
+            List<String> replaces,
             List<String> faults) {
+        this.replaces = List.copyOf(replaces);
         this.leftOut = List.copyOf(leftOut);
         this.backup = backup;
         this.target = target;
@@ -69,6 +72,11 @@ public final class RecoveryPlan {
         return leftOut;
     }
 
+    /** The schemas of the target whose contents would be replaced. */
+    public List<String> replaces() {
+        return replaces;
+    }
+
     /** What the preflight found; a restore refuses while there is any. */
     public List<String> faults() {
         return faults;
@@ -88,6 +96,8 @@ public final class RecoveryPlan {
         }
         json.name("leftOut").beginArray();
         leftOut.forEach(json::value);
+        json.endArray().name("replaces").beginArray();
+        replaces.forEach(json::value);
         json.endArray().name("faults").beginArray();
         faults.forEach(json::value);
         return json.endArray().endObject().toString();
@@ -98,6 +108,7 @@ public final class RecoveryPlan {
         return "restore " + backup.label() + " (" + backup.database() + ") into " + target + ": " + tables + " tables, "
                 + rows + " rows, " + dataSize + (freeSpace == null ? "" : ", " + freeSpace + " free")
                 + (leftOut.isEmpty() ? "" : "\nleft out:\n" + String.join("\n", leftOut))
+                + (replaces.isEmpty() ? "" : "\nreplaces what is in " + String.join(", ", replaces))
                 + (faults.isEmpty() ? "" : "\nrefused:\n" + String.join("\n", faults));
     }
 }

@@ -12,7 +12,7 @@ public final class RecoveryTarget {
         this.label = label;
     }
 
-    /** The newest backup. */
+    /** The newest backup, but for those of what a restore replaced. */
     public static RecoveryTarget latest() {
         return new RecoveryTarget(null);
     }

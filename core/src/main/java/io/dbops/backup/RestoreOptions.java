@@ -15,6 +15,7 @@ public final class RestoreOptions {
 
     private final int parallelism;
     private final boolean resume;
+    private final boolean replaceExisting;
     private final Set<String> schemas;
     private final Set<QualifiedName> tables;
     private final Owners owners;
@@ -27,6 +28,7 @@ public final class RestoreOptions {
         this.owners = builder.owners;
         this.parallelism = builder.parallelism;
         this.resume = builder.resume;
+        this.replaceExisting = builder.replaceExisting;
         this.schemas = Set.copyOf(builder.schemas);
         this.tables = Set.copyOf(builder.tables);
     }
@@ -50,6 +52,16 @@ public final class RestoreOptions {
      */
     public boolean resume() {
         return resume;
+    }
+
+    /**
+     * Whether what the target holds in the schemas of the backup is replaced; false by default: a target that is not empty is refused. It
+     * is kept until the new is complete, as a full backup in the same repository, which needs the writer's keys: a restore that fails puts
+     * it back, and {@link RestoreReport#replaced()} names it. What others write meanwhile is lost. Schemas can be replaced, single tables
+     * cannot.
+     */
+    public boolean replaceExisting() {
+        return replaceExisting;
     }
 
     /**
@@ -94,6 +106,7 @@ public final class RestoreOptions {
         private final OnceOnly once = new OnceOnly();
         private int parallelism = 3;
         private boolean resume;
+        private boolean replaceExisting;
         private Set<String> schemas = Set.of();
         private Set<QualifiedName> tables = Set.of();
         private Owners owners = Owners.kept();
@@ -108,6 +121,7 @@ public final class RestoreOptions {
             this.owners = options.owners;
             this.parallelism = options.parallelism;
             this.resume = options.resume;
+            this.replaceExisting = options.replaceExisting;
             this.schemas = options.schemas;
             this.tables = options.tables;
         }
@@ -143,6 +157,11 @@ public final class RestoreOptions {
             return this;
         }
 
+        public Builder replaceExisting() {
+            this.replaceExisting = once.set("replaceExisting", true);
+            return this;
+        }
+
         public Builder bytesPerSecond(ByteSize most) {
             if (most.bytes() == 0) {
                 throw new IllegalArgumentException("bytesPerSecond is more than zero");
@@ -161,6 +180,11 @@ public final class RestoreOptions {
                 throw new IllegalStateException(
                         "resume() goes on with a restore of everything: choose no schemas or tables with it, drop what was"
                                 + " restored of them, and restore them anew");
+            }
+            if (replaceExisting && (resume || !tables.isEmpty())) {
+                throw new IllegalStateException("replaceExisting() replaces what whole schemas hold: "
+                        + (resume ? "resume() goes on with a restore" : "drop the tables that are to be restored")
+                        + " without it");
             }
             return new RestoreOptions(this);
         }

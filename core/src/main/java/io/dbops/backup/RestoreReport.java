@@ -4,6 +4,8 @@ import io.dbops.json.JsonWriter;
 import io.dbops.value.ByteSize;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a restore did; it exists only after counts and content digests of the target agreed with the backup. Immutable. */
 public final class RestoreReport {
@@ -14,15 +16,34 @@ public final class RestoreReport {
     private final ByteSize dataSize;
     private final Duration duration;
     private final List<String> leftOut;
+    private final @Nullable BackupLabel replaced;
 
+    /** Of a restore that replaced nothing. */
     public RestoreReport(
             BackupLabel label, int tables, long rows, ByteSize dataSize, Duration duration, List<String> leftOut) {
+        this(label, tables, rows, dataSize, duration, leftOut, null);
+    }
+
+    private RestoreReport(
+            BackupLabel label,
+            int tables,
+            long rows,
+            ByteSize dataSize,
+            Duration duration,
+            List<String> leftOut,
+            @Nullable BackupLabel replaced) {
+        this.replaced = replaced;
         this.leftOut = List.copyOf(leftOut);
         this.label = label;
         this.tables = tables;
         this.rows = rows;
         this.dataSize = dataSize;
         this.duration = duration;
+    }
+
+    /** The same of a restore that replaced what is in this backup. */
+    public RestoreReport replacing(BackupLabel old) {
+        return new RestoreReport(label, tables, rows, dataSize, duration, leftOut, old);
     }
 
     public BackupLabel label() {
@@ -54,6 +75,11 @@ public final class RestoreReport {
         return leftOut;
     }
 
+    /** The backup of what was there before and was replaced; it has a tag that begins with {@code replaced-by/}. */
+    public Optional<BackupLabel> replaced() {
+        return Optional.ofNullable(replaced);
+    }
+
     public String toJson() {
         JsonWriter json = new JsonWriter()
                 .beginObject()
@@ -62,6 +88,9 @@ public final class RestoreReport {
                 .field("rows", rows)
                 .field("dataBytes", dataSize.bytes())
                 .field("millis", duration.toMillis());
+        if (replaced != null) {
+            json.field("replaced", replaced.value());
+        }
         json.name("leftOut").beginArray();
         leftOut.forEach(json::value);
         return json.endArray().endObject().toString();
@@ -70,6 +99,7 @@ public final class RestoreReport {
     @Override
     public String toString() {
         return label + " restored: " + tables + " tables, " + rows + " rows, " + dataSize + " in " + duration.toMillis()
-                + " ms" + (leftOut.isEmpty() ? "" : "\nleft out:\n" + String.join("\n", leftOut));
+                + " ms" + (replaced == null ? "" : "; what was there before is backup " + replaced)
+                + (leftOut.isEmpty() ? "" : "\nleft out:\n" + String.join("\n", leftOut));
     }
 }

@@ -50,11 +50,12 @@ final class ReportsTest {
                 ByteSize.ofBytes(1234),
                 Optional.of(ByteSize.ofBytes(5000)),
                 List.of("key x"),
+                List.of("PUBLIC"),
                 List.of());
         assertThat(plan.toJson())
                 .isEqualTo(
                         "{\"label\":\"20261122T093000Z-F-3k9x\",\"database\":\"H2 2.5\",\"target\":\"H2 2.6\","
-                                + "\"tables\":3,\"rows\":56,\"dataBytes\":1234,\"freeBytes\":5000,\"leftOut\":[\"key x\"],\"faults\":[]}");
+                                + "\"tables\":3,\"rows\":56,\"dataBytes\":1234,\"freeBytes\":5000,\"leftOut\":[\"key x\"],\"replaces\":[\"PUBLIC\"],\"faults\":[]}");
         assertThat(new RecoveryPlan(
                                 info,
                                 "H2 2.6",
@@ -62,6 +63,7 @@ final class ReportsTest {
                                 56,
                                 ByteSize.ofBytes(1),
                                 Optional.empty(),
+                                List.of(),
                                 List.of(),
                                 List.of("not empty"))
                         .toJson())

@@ -14,9 +14,17 @@ import io.dbops.backup.manifest.Predecessor;
  */
 public record CatalogEntry(BackupManifest manifest, String sha256, BackupMarks marks) {
 
+    /** Begins the tag of a backup of what a restore replaced; the label of the backup that was restored follows. */
+    public static final String REPLACED_BY = "replaced-by/";
+
     /** What the catalogue tells of it. */
     public BackupInfo info() {
         return manifest.info().with(marks);
+    }
+
+    /** Whether it is of what a restore replaced: nobody who asks for the newest means it. */
+    public boolean isReplaced() {
+        return marks.tags().stream().anyMatch(tag -> tag.startsWith(REPLACED_BY));
     }
 
     CatalogEntry with(BackupMarks said) {

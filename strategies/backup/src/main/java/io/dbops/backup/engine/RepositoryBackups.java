@@ -158,13 +158,17 @@ final class RepositoryBackups implements Backups {
     @Override
     public RestoreReport restore(RecoveryTarget target, DataSource into, RestoreOptions options) {
         Deadline deadline = Deadline.in(context.clock(), options.timeout());
-        return opened(target, into, options, "the restore", deadline).run();
+        OpenedBackup backup = opened(target, "the restore", deadline);
+        return options.replaceExisting()
+                ? new Replacement(access, care, writerKeys(deadline), backup, into, options, deadline).run()
+                : new RestoreRunner(context, store, backup, into, options, deadline).run();
     }
 
     @Override
     public RecoveryPlan planRestore(RecoveryTarget target, DataSource into, RestoreOptions options) {
-        return opened(target, into, options, "the plan of a restore", Deadline.in(context.clock(), options.timeout()))
-                .plan();
+        Deadline deadline = Deadline.in(context.clock(), options.timeout());
+        OpenedBackup backup = opened(target, "the plan of a restore", deadline);
+        return new RestoreRunner(context, store, backup, into, options, deadline).plan();
     }
 
     @Override
@@ -211,10 +215,8 @@ final class RepositoryBackups implements Backups {
         return care.delete(label);
     }
 
-    private RestoreRunner opened(
-            RecoveryTarget target, DataSource into, RestoreOptions options, String what, Deadline deadline) {
-        OpenedBackup backup = new OperationRun(what, ErrorCode.RESTORE_FAILED, deadline).run(() -> open(target));
-        return new RestoreRunner(context, store, backup, into, options, deadline);
+    private OpenedBackup opened(RecoveryTarget target, String what, Deadline deadline) {
+        return new OperationRun(what, ErrorCode.RESTORE_FAILED, deadline).run(() -> open(target));
     }
 
     private OpenedBackup open(RecoveryTarget target) {
@@ -227,9 +229,10 @@ final class RepositoryBackups implements Backups {
     }
 
     private static Optional<BackupManifest> latest(BackupCatalog catalog) {
-        List<CatalogEntry> entries = RepositoryAccess.intact(catalog).entries();
-        return entries.isEmpty()
-                ? Optional.empty()
-                : Optional.of(entries.get(entries.size() - 1).manifest());
+        BackupManifest newest = null;
+        for (CatalogEntry entry : RepositoryAccess.intact(catalog).entries()) {
+            newest = entry.isReplaced() ? newest : entry.manifest();
+        }
+        return Optional.ofNullable(newest);
     }
 }

@@ -71,7 +71,8 @@ final class BasisSearch {
     private List<BackupManifest> candidates(BackupType asked) {
         List<BackupManifest> candidates = new ArrayList<>();
         for (CatalogEntry entry : catalog.scan().entries()) {
-            if (asked == BackupType.INCREMENTAL || entry.manifest().type() == BackupType.FULL) {
+            boolean fits = asked == BackupType.INCREMENTAL || entry.manifest().type() == BackupType.FULL;
+            if (fits && !entry.isReplaced()) {
                 candidates.add(0, entry.manifest());
             }
         }

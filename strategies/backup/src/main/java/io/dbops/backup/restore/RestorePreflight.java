@@ -5,6 +5,7 @@ import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.catalog.OpenedBackup;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.TableContents;
+import io.dbops.backup.restore.RestoreSteps.Manner;
 import io.dbops.backup.verify.StoredPresence;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
@@ -54,7 +55,8 @@ final class RestorePreflight {
             BackupStore store,
             DatabaseIdentity target,
             RestoreSession session,
-            RestoreOptions options)
+            RestoreOptions options,
+            Manner manner)
             throws SQLException {
         BackupManifest manifest = backup.manifest();
         Collection<String> damaged =
@@ -70,7 +72,7 @@ final class RestorePreflight {
                 session,
                 selection,
                 manifest.label().value(),
-                options.resume(),
+                manner,
                 new TreeSet<>(selection.schemas(backup.contents()))));
         if (damaged.isEmpty()) {
             TargetAccounts accounts = new TargetAccounts(session, options.owners());
@@ -109,9 +111,16 @@ final class RestorePreflight {
                         + " of free space, the compressed backup alone takes " + manifest.storedSize());
     }
 
-    RecoveryPlan plan() {
+    List<String> faults() {
         List<String> faults = new ArrayList<>(damaged);
         faults.addAll(inTheWay);
+        return faults;
+    }
+
+    /** @param replaces the schemas of the target whose contents are replaced */
+    RecoveryPlan plan(List<String> replaces, List<String> more) {
+        List<String> faults = faults();
+        faults.addAll(more);
         List<TableContents> taken =
                 backup.contents().tables().stream().filter(selection::takes).toList();
         return new RecoveryPlan(
@@ -122,6 +131,7 @@ final class RestorePreflight {
                 ByteSize.ofBytes(taken.stream().mapToLong(TableContents::bytes).sum()),
                 free.isPresent() ? Optional.of(ByteSize.ofBytes(free.getAsLong())) : Optional.empty(),
                 selection.leftOut(),
+                replaces,
                 faults);
     }
 

@@ -8,6 +8,7 @@ import io.dbops.backup.catalog.OpenedBackup;
 import io.dbops.backup.manifest.BackupContents;
 import io.dbops.backup.manifest.ChunkContents;
 import io.dbops.backup.manifest.TableContents;
+import io.dbops.backup.restore.RestoreSteps.Manner;
 import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.OperationRun;
 import io.dbops.backup.work.ParallelWork;
@@ -36,6 +37,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -70,17 +72,46 @@ public final class RestoreRunner {
         this.what = "the restore of " + backup.manifest().label();
     }
 
+    /** What it would do; with {@link RestoreOptions#replaceExisting()} what it would do after that. */
     public RecoveryPlan plan() {
         return new OperationRun("planning " + what, ErrorCode.RESTORE_FAILED, deadline).run(() -> {
             try (DatabaseWork database = work()) {
                 DatabaseIdentity target = database.run(() -> identity(database));
                 try (RestoreSession session =
                         database.run(() -> strategy(target).openRestore(database.over(into)))) {
-                    RecoveryPlan plan = database.run(
-                            () -> preflight(selection(), target, session).plan());
+                    RecoveryPlan plan = database.run(() -> plan(target, session, database));
                     database.close();
                     return plan;
                 }
+            }
+        });
+    }
+
+    private RecoveryPlan plan(DatabaseIdentity target, RestoreSession session, DatabaseWork database)
+            throws SQLException {
+        Selection selection = selection();
+        if (!options.replaceExisting()) {
+            return preflight(selection, target, session).plan(List.of(), List.of());
+        }
+        List<String> occupied = new ArrayList<>();
+        for (String schema : new TreeSet<>(selection.schemas(backup.contents()))) {
+            if (!session.preflight(Set.of(schema)).isEmpty()) {
+                occupied.add(session instanceof RelocatingRestore to ? to.schemaInTarget(schema) : schema);
+            }
+        }
+        TargetContents contents = new TargetContents(context.dialectFor(target), database);
+        return RestorePreflight.look(backup, selection, store, target, session, options, Manner.REPLACING)
+                .plan(occupied, contents.refusals(into, occupied));
+    }
+
+    /** Drops what these schemas of the target hold. */
+    public void drop(List<String> schemas) {
+        new OperationRun("emptying the target of " + what, ErrorCode.RESTORE_FAILED, deadline).run(() -> {
+            try (DatabaseWork database = work()) {
+                return database.run(() -> {
+                    new TargetContents(context.dialectFor(identity(database)), database).drop(into, schemas);
+                    return schemas;
+                });
             }
         });
     }
@@ -101,7 +132,8 @@ public final class RestoreRunner {
 
     private RestorePreflight preflight(Selection selection, DatabaseIdentity target, RestoreSession session)
             throws SQLException {
-        return RestorePreflight.look(backup, selection, store, target, session, options);
+        Manner manner = options.resume() ? Manner.RESUMING : Manner.INTO_EMPTY;
+        return RestorePreflight.look(backup, selection, store, target, session, options, manner);
     }
 
     /** What was filled, and how it is found again. */

@@ -58,16 +58,29 @@ final class RestoreSteps {
         return steps;
     }
 
+    /** How a restore treats what is in its target. */
+    enum Manner {
+        /** It refuses. */
+        INTO_EMPTY,
+        /** It goes on with it. */
+        RESUMING,
+        /** Somebody drops it beforehand. */
+        REPLACING
+    }
+
     /** What stands in the way of a restore that was interrupted, or of one that was not. */
     static List<String> obstacles(
-            RestoreSession session, Selection selection, String restore, boolean resume, Set<String> schemas)
+            RestoreSession session, Selection selection, String restore, Manner manner, Set<String> schemas)
             throws SQLException {
         if (!selection.isAll() && !(session instanceof PartialRestore)) {
             return List.of("this database's strategy restores whole backups only");
         }
         Optional<ResumableRestore> journal = journal(session, selection);
         Optional<String> interrupted = journal.isPresent() ? journal.get().interrupted() : Optional.empty();
-        if (!resume) {
+        if (manner == Manner.REPLACING) {
+            return session instanceof ResumableRestore resumable ? resumable.preflightResumed(schemas) : List.of();
+        }
+        if (manner == Manner.INTO_EMPTY) {
             List<String> found = new ArrayList<>();
             if (selection.isAll() || !schemas.isEmpty()) {
                 found.addAll(session.preflight(schemas));
