@@ -7,6 +7,7 @@ import io.dbops.DbOps;
 import io.dbops.backup.BackupKeys;
 import io.dbops.backup.BackupLabel;
 import io.dbops.backup.BackupReport;
+import io.dbops.backup.VerifyLevel;
 import io.dbops.backup.key.KeyFile;
 import io.dbops.backup.key.KeyGenerator;
 import io.dbops.backup.store.FileSystemStore;
@@ -65,6 +66,46 @@ final class StockToolsTest {
             assertThat(new SampleShop(target).digests()).isEqualTo(before);
             assertThat(scalar(target, "SELECT md5(lo_get(4711))"))
                     .isEqualTo(scalar(source, "SELECT md5(lo_get(4711))"));
+        }
+    }
+
+    @Test
+    void age_opens_a_backup_by_our_key_file_with_a_passphrase_and_we_read_its() throws Exception {
+        needs("age", "zstd", "script", "sh");
+        String passphrase = "correct horse battery";
+        KeyFile.write(temp.resolve("sealed"), keys, passphrase::toCharArray);
+        KeyFile.write(temp.resolve("keys"), keys);
+        try (TestDatabase source = BackupSubjects.database(ServerKind.H2);
+                DbOps dbOps = DbOps.builder()
+                        .dataSource(source.dataSource())
+                        .backupsTo(FileSystemStore.at(temp.resolve("repository")))
+                        .backupKeys(KeyFile.at(temp.resolve("sealed")).openedBy(passphrase::toCharArray))
+                        .build()) {
+            new SampleShop(source).create();
+            BackupLabel label = dbOps.backups().full().label();
+            assertThat(dbOps.backups().verify(label, VerifyLevel.FULL).isIntact())
+                    .isTrue();
+
+            String onTerminal = "printf '" + passphrase + "\\n" + passphrase + "\\n' | script -qec \"%s\" /dev/null";
+            run(
+                    source,
+                    String.format(
+                            onTerminal,
+                            "age -d -i '" + temp.resolve("sealed") + "' -o '" + temp.resolve("opened") + "' objects/"
+                                    + label + "/commands.sh.age"));
+            assertThat(temp.resolve("opened")).content().startsWith("#!/bin/sh");
+
+            run(
+                    source,
+                    String.format(
+                                    onTerminal,
+                                    "age -p -o '" + temp.resolve("theirs") + "' '" + temp.resolve("keys") + "'")
+                            + "; chmod 600 '" + temp.resolve("theirs") + "'");
+            assertThat(KeyFile.at(temp.resolve("theirs"))
+                            .openedBy(passphrase::toCharArray)
+                            .keys())
+                    .usingRecursiveComparison()
+                    .isEqualTo(keys);
         }
     }
 

@@ -20,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys in one text file that is at the same time an identity file for {@code age -i}. It is read anew for each
@@ -34,14 +36,26 @@ public final class KeyFile implements KeyProvider {
     private static final int MAX_LENGTH = 1024 * 1024;
 
     private final Path file;
+    private final @Nullable SealedText sealed;
 
-    private KeyFile(Path file) {
+    private KeyFile(Path file, @Nullable SealedText sealed) {
         this.file = Objects.requireNonNull(file, "file");
+        this.sealed = sealed;
     }
 
     /** The keys in that file, which is not touched before {@link #keys()} is called. */
     public static KeyFile at(Path file) {
-        return new KeyFile(file);
+        return new KeyFile(file, null);
+    }
+
+    /**
+     * The same file when it is encrypted to a passphrase, as {@code age -p} does it; {@code age -i} asks for it. To open it takes about a
+     * second and 256 MiB of heap, once for as long as the file does not change.
+     *
+     * @param passphrase gives a new array each time it is asked, which is erased after use
+     */
+    public KeyFile openedBy(Supplier<char[]> passphrase) {
+        return new KeyFile(file, new SealedText(passphrase));
     }
 
     /** {@link #createOrRead(Path, SecureRandom)} with a new {@code SecureRandom}. */
@@ -60,7 +74,7 @@ public final class KeyFile implements KeyProvider {
         KeyFile keys = at(file);
         if (!Files.exists(file)) {
             try {
-                create(file, KeyGenerator.generate(random));
+                keys.create(KeyGenerator.generate(random));
             } catch (FileAlreadyExistsException madeMeanwhile) {
                 awaitDurable(file);
             }
@@ -86,9 +100,19 @@ public final class KeyFile implements KeyProvider {
      *     form; {@code INTERRUPTED} if the thread was
      */
     public static KeyFile write(Path file, BackupKeys keys) {
+        return write(at(file), keys);
+    }
+
+    /** {@link #write(Path, BackupKeys)}, encrypted to a passphrase: see {@link #openedBy}. */
+    public static KeyFile write(Path file, BackupKeys keys, Supplier<char[]> passphrase) {
+        return write(at(file).openedBy(passphrase), keys);
+    }
+
+    private static KeyFile write(KeyFile to, BackupKeys keys) {
+        Path file = to.file;
         try {
-            create(file, keys);
-            return at(file);
+            to.create(keys);
+            return to;
         } catch (FileAlreadyExistsException e) {
             throw DbOpsException.of(
                             ErrorCode.KEY, "the key file " + file + " exists already; key files are never overwritten")
@@ -98,11 +122,12 @@ public final class KeyFile implements KeyProvider {
         }
     }
 
-    private static void create(Path file, BackupKeys keys) throws FileAlreadyExistsException {
+    private void create(BackupKeys keys) throws FileAlreadyExistsException {
         String text = KeyFileText.format(keys);
         KeyFileText.parse(text, "the keys for " + file);
         try {
-            NewFile.write(file, text.getBytes(StandardCharsets.US_ASCII), ownerOnly(file));
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            NewFile.write(file, sealed == null ? bytes : sealed.seal(bytes, new SecureRandom()), ownerOnly(file));
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException e) {
@@ -146,7 +171,8 @@ public final class KeyFile implements KeyProvider {
                             .hint("Name the key file itself.")
                             .build();
                 }
-                return KeyFileText.parse(new String(bytes, StandardCharsets.ISO_8859_1), "the key file " + file);
+                return KeyFileText.parse(
+                        new String(opened(bytes), StandardCharsets.ISO_8859_1), "the key file " + file);
             }
         } catch (IOException e) {
             throw DbOpsException.of(ErrorCode.KEY, "the key file " + file + " cannot be read: " + e)
@@ -154,6 +180,18 @@ public final class KeyFile implements KeyProvider {
                     .cause(e)
                     .build();
         }
+    }
+
+    private byte[] opened(byte[] bytes) throws IOException {
+        String what = "the key file " + file;
+        if (sealed != null) {
+            return sealed.open(bytes, what);
+        }
+        if (SealedText.isSealed(bytes)) {
+            throw SealedText.refused(
+                    what + " is encrypted to a passphrase", "Give it: KeyFile.at(file).openedBy(passphrase).", null);
+        }
+        return bytes;
     }
 
     private void checkProtected() throws IOException {

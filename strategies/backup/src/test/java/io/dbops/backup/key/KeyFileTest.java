@@ -9,6 +9,7 @@ import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.value.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +49,45 @@ class KeyFileTest {
     @BeforeEach
     void nameTheFile() {
         file = directory.resolve("keys.txt");
+    }
+
+    @Test
+    void a_file_may_be_encrypted_to_a_passphrase() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        Supplier<char[]> passphrase = () -> {
+            asked.incrementAndGet();
+            return "correct horse".toCharArray();
+        };
+        KeyFile sealed = KeyFile.write(file, KEYS, passphrase);
+
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                .startsWith("age-encryption.org/v1\n-> scrypt ")
+                .doesNotContain("AGE-SECRET-KEY");
+        KeyFile again = KeyFile.at(file).openedBy(passphrase);
+        assertThat(KeyFileText.format(again.keys())).isEqualTo(KeyFileText.format(KEYS));
+        asked.set(0);
+        assertThat(KeyFileText.format(again.keys())).isEqualTo(KeyFileText.format(KEYS));
+        assertThat(asked).as("asked again for the same file").hasValue(0);
+        assertThat(sealed.toString()).doesNotContain("horse");
+        assertThatThrownBy(() -> KeyFile.at(file).keys())
+                .hasMessageContaining("is encrypted to a passphrase")
+                .hasMessageContaining("openedBy");
+        assertThatThrownBy(() -> KeyFile.at(file).openedBy("wrong"::toCharArray).keys())
+                .isInstanceOfSatisfying(
+                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY))
+                .hasMessageContaining("is not opened by the passphrase");
+        assertThatThrownBy(() -> KeyFile.at(file).openedBy(() -> new char[0]).keys())
+                .hasMessageContaining("passphrase is empty");
+    }
+
+    @Test
+    void a_passphrase_for_a_file_that_needs_none_is_refused() {
+        KeyFile.write(file, KEYS);
+
+        assertThatThrownBy(() -> KeyFile.at(file).openedBy("any"::toCharArray).keys())
+                .isInstanceOfSatisfying(
+                        DbOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY))
+                .hasMessageContaining("is not encrypted to a passphrase");
     }
 
     @Test
