@@ -24,7 +24,7 @@ public final class BackupReport {
     /**
      * A report with the given parts.
      *
-     * @param reusedChunks which it shares with its reference
+     * @param reusedChunks which it shares with its reference, or with a run that died
      * @param promotion why it is a full backup, though another type was asked for
      */
     public BackupReport(
@@ -71,7 +71,10 @@ public final class BackupReport {
         return readSize;
     }
 
-    /** How many chunks were equal to those of {@link BackupInfo#reference()}, and not stored again. */
+    /**
+     * How many chunks were equal to those of {@link BackupInfo#reference()}, or to what a backup of this database had stored that died within
+     * the last day, and were not stored again.
+     */
     public int reusedChunks() {
         return reusedChunks;
     }

@@ -148,8 +148,10 @@ public final class Expiry {
             if (!removal.isOfAbandoned()) {
                 store.delete(Keyspace.manifest(removal.label()));
             }
-            for (ObjectInfo mark : store.list(Keyspace.marks(removal.label()))) {
-                store.delete(mark.key());
+            for (String of : List.of(Keyspace.marks(removal.label()), Keyspace.drafts(removal.label()))) {
+                for (ObjectInfo each : store.list(of)) {
+                    store.delete(each.key());
+                }
             }
         }
         for (Removal removal : due) {

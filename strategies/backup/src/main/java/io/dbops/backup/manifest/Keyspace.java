@@ -20,6 +20,7 @@ public final class Keyspace {
     public static final String REMOVALS = "removals/";
     public static final String OBJECTS = "objects/";
     public static final String MARKS = "marks/";
+    public static final String DRAFTS = "drafts/";
 
     private static final DateTimeFormatter MARK_TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -47,6 +48,21 @@ public final class Keyspace {
     /** A mark; the tail tells two of one moment apart. */
     public static ObjectKey mark(BackupLabel label, Instant at, String tail) {
         return ObjectKey.of(marks(label) + MARK_TIME.format(at) + "-" + tail + ".json");
+    }
+
+    /** Where all drafts of a run begin. */
+    public static String drafts(BackupLabel label) {
+        return DRAFTS + label + "/";
+    }
+
+    /** A draft; a later one has a higher number. */
+    public static ObjectKey draft(BackupLabel label, int number) {
+        return ObjectKey.of(drafts(label) + String.format(Locale.ROOT, "%05d", number) + ".json");
+    }
+
+    /** What the rows of a draft are. */
+    public static ObjectKey draftContents(BackupLabel label, int number, String suffix) {
+        return fixed(label, "draft-" + String.format(Locale.ROOT, "%05d", number) + ".json" + suffix);
     }
 
     /** The run that stored an object; empty for what no run can have stored. */

@@ -57,6 +57,7 @@ final class BackupObjects {
     private final ContentDigests digests;
     private final BackupLabel label;
     private final @Nullable Reference reference;
+    private final DraftWriter draft;
     private final RateLimit rate;
     private final Progress progress;
     private final RowResults results = new RowResults();
@@ -73,6 +74,7 @@ final class BackupObjects {
      * @param coding of everything but the contents
      * @param contentsCoding of the contents
      * @param reference whose chunks are shared where they are equal
+     * @param draft where what is stored is written down meanwhile
      */
     BackupObjects(
             BackupStore store,
@@ -81,8 +83,10 @@ final class BackupObjects {
             ContentDigests digests,
             BackupLabel label,
             @Nullable Reference reference,
+            DraftWriter draft,
             RateLimit rate,
             Progress progress) {
+        this.draft = draft;
         this.store = store;
         this.coding = coding;
         this.storing = new ObjectStoring(store, coding);
@@ -101,7 +105,8 @@ final class BackupObjects {
      */
     void storeRows(SnapshotSession session, int parallelism, DatabaseWork database, Lookout lookout) throws Exception {
         List<ChunkJob> jobs = new ArrayList<>();
-        for (TableData table : session.tables()) {
+        List<TableData> all = session.tables();
+        for (TableData table : all) {
             table.chunks().forEach(chunk -> jobs.add(new ChunkJob(table, chunk)));
         }
         progress.totals(
@@ -126,7 +131,8 @@ final class BackupObjects {
                         rate,
                         progress,
                         database.failures(),
-                        stopped));
+                        stopped,
+                        () -> draft.chunkStored(all, results)));
             }
         } catch (Exception e) {
             for (ChunkWriter each : writers) {
@@ -249,6 +255,7 @@ final class BackupObjects {
         }
         boolean interrupted = InterruptFlag.setAside();
         try {
+            draft.forget();
             for (ObjectInfo left : store.list(Keyspace.folder(label))) {
                 store.delete(left.key());
             }

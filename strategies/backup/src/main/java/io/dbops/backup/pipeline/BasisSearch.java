@@ -64,7 +64,7 @@ final class BasisSearch {
         }
         Map<ObjectKey, String> absent = StoredPresence.faults(manifest.objects(), store);
         absent.values().forEach(fault -> progress.warning(manifest.label().value(), fault + "; it is stored anew"));
-        return new Basis(asked, Reference.of(opened, absent.keySet()), null);
+        return Basis.comparedWith(asked, Reference.of(opened, absent.keySet()));
     }
 
     /** The newest first. */

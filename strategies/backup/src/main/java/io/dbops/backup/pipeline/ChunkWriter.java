@@ -42,6 +42,13 @@ final class ChunkWriter implements Worker<ChunkJob> {
     private final Progress progress;
     private final Failures failures;
     private final AtomicBoolean stopped;
+    private final AfterChunk stored;
+
+    /** What is to be done after each chunk. */
+    @FunctionalInterface
+    interface AfterChunk {
+        void run() throws IOException;
+    }
 
     ChunkWriter(
             TableReader reader,
@@ -53,7 +60,9 @@ final class ChunkWriter implements Worker<ChunkJob> {
             RateLimit rate,
             Progress progress,
             Failures failures,
-            AtomicBoolean stopped) {
+            AtomicBoolean stopped,
+            AfterChunk stored) {
+        this.stored = stored;
         this.reader = reader;
         this.storing = storing;
         this.keys = keys;
@@ -73,6 +82,7 @@ final class ChunkWriter implements Worker<ChunkJob> {
         if (before.isEmpty() || !share(job, before.get())) {
             store(job, before.isPresent());
         }
+        stored.run();
         progress.itemFinished(job.toString());
     }
 
@@ -80,11 +90,25 @@ final class ChunkWriter implements Worker<ChunkJob> {
     private boolean share(ChunkJob job, Shared before) throws IOException {
         RowTally tally = new RowTally();
         read(job, OutputStream.nullOutputStream(), tally, progress::bytes);
-        boolean same = contents(job, before.chunk().object(), tally).isSameAs(before.chunk());
+        boolean same = contents(job, before.chunk().object(), tally).isSameAs(before.chunk())
+                && (before.proven() || isIntact(before.object()));
         if (same) {
             results.share(job, before, tally.sum());
         }
         return same;
+    }
+
+    private boolean isIntact(StoredObject left) {
+        try {
+            storing.prove(left);
+            return true;
+        } catch (DbOpsException e) {
+            if (e.code() != ErrorCode.INTEGRITY) {
+                throw e;
+            }
+            progress.warning(left.key().value(), "what a run that died has stored is stored again: " + e.what());
+            return false;
+        }
     }
 
     private void store(ChunkJob job, boolean again) throws IOException {

@@ -8,6 +8,7 @@ import io.dbops.backup.stream.ContentDigests;
 import io.dbops.backup.stream.RowSum;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
+import io.dbops.spi.ObjectKey;
 import io.dbops.spi.snapshot.TableChunk;
 import io.dbops.spi.snapshot.TableData;
 import java.util.ArrayList;
@@ -61,6 +62,32 @@ final class RowResults {
         }
         contents.sort(Comparator.comparing(TableContents::name));
         return contents;
+    }
+
+    /**
+     * What is there at one moment.
+     *
+     * @param tables with all their ranges, also of what is not stored yet
+     * @param objects those that are stored
+     */
+    record SoFar(List<TableContents> tables, List<StoredObject> objects) {}
+
+    /** @param nowhere stands for the object of a chunk that is not stored yet */
+    synchronized SoFar soFar(List<TableData> tables, ObjectKey nowhere) {
+        List<TableContents> contents = new ArrayList<>();
+        for (TableData table : tables) {
+            List<ChunkContents> all = new ArrayList<>();
+            for (TableChunk chunk : table.chunks()) {
+                ChunkContents stored = chunks.get(chunk);
+                all.add(
+                        stored == null
+                                ? new ChunkContents(chunk.number(), chunk.range(), nowhere, 0, 0, "", "")
+                                : stored);
+            }
+            contents.add(new TableContents(table.name(), table.format(), table.columns(), table.order(), "", all));
+        }
+        contents.sort(Comparator.comparing(TableContents::name));
+        return new SoFar(contents, List.copyOf(objects));
     }
 
     private TableContents table(TableData table, ContentDigests digests) {

@@ -9,7 +9,10 @@ import io.dbops.backup.Backups;
 import io.dbops.backup.age.AgeIdentity;
 import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.manifest.BackupManifest;
+import io.dbops.backup.manifest.Draft;
+import io.dbops.backup.manifest.Keyspace;
 import io.dbops.backup.manifest.Sha256;
+import io.dbops.backup.manifest.StoredObject;
 import io.dbops.backup.stream.ObjectCoding;
 import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.OperationRun;
@@ -20,6 +23,7 @@ import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
 import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.EngineContext;
+import io.dbops.spi.ObjectInfo;
 import io.dbops.spi.OperationEvent.Operation;
 import io.dbops.spi.call.Deadline;
 import io.dbops.spi.snapshot.BlockingSnapshot;
@@ -29,12 +33,14 @@ import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
 import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.value.ByteSize;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -62,6 +68,7 @@ public final class SnapshotBackup {
     private final Deadline deadline;
     private final Progress progress;
     private final long begun = System.nanoTime();
+    private boolean leftIsGone;
 
     public SnapshotBackup(
             BackupType asked,
@@ -86,7 +93,20 @@ public final class SnapshotBackup {
     public BackupReport run() {
         String what = "the " + asked.word() + " backup";
         return new OperationRun(what, ErrorCode.BACKUP_FAILED, deadline)
-                .run(progress, this::take, BackupReport::toString);
+                .run(progress, this::takeTwiceAtMost, BackupReport::toString);
+    }
+
+    /** What a run has left may go while it is shared, when the run is not dead: then everything is stored. */
+    private BackupReport takeTwiceAtMost() throws Exception {
+        try {
+            return take(true);
+        } catch (DbOpsException e) {
+            if (!leftIsGone) {
+                throw e;
+            }
+            progress.warning("", e.what() + "; the backup is taken again");
+            return take(false);
+        }
     }
 
     /** What it would capture; stores nothing. */
@@ -115,12 +135,18 @@ public final class SnapshotBackup {
         return new BasisSearch(store, catalog, keys, progress).find(asked, options, source.identity(), source.id());
     }
 
-    private BackupReport take() throws Exception {
+    private BackupReport take(boolean usingLeft) throws Exception {
         ObjectCoding coding = ObjectCoding.writing(options.compression(), keys.recipients(), context.random());
         String what = "the " + asked.word() + " backup";
         try (DatabaseWork database = new DatabaseWork(what, ErrorCode.BACKUP_FAILED, context, deadline)) {
             Source source = database.run(() -> source(database));
-            Basis basis = database.run(() -> basis(source));
+            Basis basis = database.run(() -> basis(source)
+                    .withLeft(
+                            usingLeft
+                                    ? new DraftSearch(store, catalog, keys, context.clock(), progress)
+                                            .find(options, source.identity(), source.id())
+                                            .orElse(null)
+                                    : null));
             basis.promotion().ifPresent(why -> progress.warning("", "a full backup is taken, because " + why));
             return take(newLabel(basis.type()), coding, source, basis, database);
         }
@@ -131,7 +157,8 @@ public final class SnapshotBackup {
         String repository = catalog.repositoryId(context.random());
         source.report().warnings().forEach(warning -> progress.warning("", warning));
         Waiters waiters = new Waiters("backup " + label, options.blocked(), context.clock());
-        BackupObjects objects = objects(label, coding, repository, basis.reference());
+        DraftWriter draft = draft(label, repository, source);
+        BackupObjects objects = objects(label, coding, repository, basis.sharing(), draft);
         try {
             BackupManifest.Builder facts = new BackupManifest.Builder()
                     .repository(repository)
@@ -139,7 +166,7 @@ public final class SnapshotBackup {
                     .comparedWith(basis.label().orElse(null))
                     .coding(options.compression(), keys.recipients());
             Instant takenAt;
-            SnapshotRequest request = request(database, basis.reference());
+            SnapshotRequest request = request(database, basis.sharing());
             try (SnapshotSession session = database.run(() -> source.strategy().openSnapshot(request))) {
                 takenAt = context.clock().instant();
                 database.run(() -> {
@@ -159,12 +186,13 @@ public final class SnapshotBackup {
             deadline.check("the definitions were stored");
             objects.storeRest(source.identity(), source.report(), options);
             requireInTime(label);
-            objects.requireShared();
+            requireShared(objects, basis);
             deadline.check("the manifest was written");
             ManifestCommit commit = new ManifestCommit(store, catalog, keys, context.clock(), progress);
             BackupManifest manifest = commit.run(facts.objects(objects.fixed(), objects.all()), takenAt, objects::keep);
-            confirm(commit, objects, label);
+            confirm(commit, objects, label, basis);
             commit.remember(manifest);
+            forget(draft, basis);
             return report(manifest, objects, source.report(), basis, waiters.longest());
         } catch (Throwable e) {
             objects.discard(e);
@@ -193,30 +221,73 @@ public final class SnapshotBackup {
     }
 
     /** Once more, now that whoever removes backups sees the manifest. */
-    private void confirm(ManifestCommit commit, BackupObjects objects, BackupLabel label) {
+    private void confirm(ManifestCommit commit, BackupObjects objects, BackupLabel label, Basis basis) {
         try {
             requireInTime(label);
-            objects.requireShared();
+            requireShared(objects, basis);
         } catch (DbOpsException e) {
             commit.withdraw(label, e);
             throw e;
         }
     }
 
-    private BackupObjects objects(
-            BackupLabel label, ObjectCoding coding, String repository, @Nullable Reference reference) {
-        ObjectCoding contents = ObjectCoding.writing(
+    private void requireShared(BackupObjects objects, Basis basis) {
+        leftIsGone = basis.left() != null;
+        objects.requireShared();
+        leftIsGone = false;
+    }
+
+    /** The backup is there by now, whatever becomes of the drafts. */
+    private void forget(DraftWriter draft, Basis basis) {
+        try {
+            draft.forget();
+            if (basis.left() != null) {
+                for (ObjectInfo each : store.list(Keyspace.drafts(basis.left().label()))) {
+                    store.delete(each.key());
+                }
+            }
+        } catch (IOException | DbOpsException e) {
+            progress.warning("", "a draft that nobody needs any more could not be deleted: " + e.getMessage());
+        }
+    }
+
+    private ObjectCoding contentsCoding(String repository) {
+        return ObjectCoding.writing(
                 options.compression(),
                 keys.recipients(),
                 keys.contents(repository).map(AgeIdentity::recipient).stream().toList(),
                 context.random());
+    }
+
+    private DraftWriter draft(BackupLabel label, String repository, Source source) {
+        Draft frame = new Draft(
+                repository,
+                label,
+                source.id(),
+                source.identity().product(),
+                STRATEGY,
+                options.compression(),
+                keys.recipients(),
+                new StoredObject(Keyspace.REPOSITORY, 0, ""),
+                List.of());
+        return new DraftWriter(
+                store, contentsCoding(repository), keys.digests(repository), keys.signingKey(), frame, progress);
+    }
+
+    private BackupObjects objects(
+            BackupLabel label,
+            ObjectCoding coding,
+            String repository,
+            @Nullable Reference reference,
+            DraftWriter draft) {
         return new BackupObjects(
                 store,
                 coding,
-                contents,
+                contentsCoding(repository),
                 keys.digests(repository),
                 label,
                 reference,
+                draft,
                 RateLimit.of(options.bytesPerSecond(), context.sleeper()),
                 progress);
     }

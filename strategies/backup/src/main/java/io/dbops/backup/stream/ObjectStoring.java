@@ -31,6 +31,11 @@ public final class ObjectStoring {
         });
     }
 
+    /** Reads what is stored against its digest. */
+    public void prove(StoredObject object) {
+        new ObjectReading(store).prove(object);
+    }
+
     /** Stores what the content writes, as it is. */
     public static StoredObject plain(BackupStore store, ObjectKey key, Content content) throws IOException {
         AtomicReference<StoredObject> written = new AtomicReference<>();
