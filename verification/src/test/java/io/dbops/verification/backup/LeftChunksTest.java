@@ -163,7 +163,8 @@ final class LeftChunksTest {
         if (!Files.exists(keyFile)) {
             KeyFile.write(keyFile, keys);
         }
-        assertThat(CrashingStore.run(work, database, temp.resolve("repository"), keyFile, work == Work.FULL ? POINT : POINT_OF_PART))
+        assertThat(CrashingStore.run(
+                        work, database, temp.resolve("repository"), keyFile, work == Work.FULL ? POINT : POINT_OF_PART))
                 .isNotEmpty();
     }
 

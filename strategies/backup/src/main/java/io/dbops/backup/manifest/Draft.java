@@ -33,9 +33,4 @@ public record Draft(
         recipients = List.copyOf(recipients);
         objects = List.copyOf(objects);
     }
-
-    /** The same with what is stored by now. */
-    public Draft with(StoredObject newContents, List<StoredObject> all) {
-        return new Draft(repository, label, databaseId, product, strategy, compression, recipients, newContents, all);
-    }
 }

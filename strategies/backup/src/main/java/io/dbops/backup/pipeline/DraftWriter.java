@@ -1,5 +1,6 @@
 package io.dbops.backup.pipeline;
 
+import io.dbops.backup.BackupLabel;
 import io.dbops.backup.manifest.BackupContents;
 import io.dbops.backup.manifest.ContentsFile;
 import io.dbops.backup.manifest.Draft;
@@ -35,28 +36,34 @@ final class DraftWriter {
     private final ObjectCoding coding;
     private final ContentDigests digests;
     private final SigningKey key;
-    private final Draft frame;
+    private final BackupLabel label;
+    private final Frame frame;
     private final Progress progress;
     private final AtomicInteger done = new AtomicInteger();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile int next = LEAST;
     private int number;
 
-    /**
-     * @param coding of the contents
-     * @param frame what each draft of this run says besides what is stored
-     */
+    /** What each draft of a run says besides what is stored. */
+    @FunctionalInterface
+    interface Frame {
+        Draft around(StoredObject contents, List<StoredObject> objects);
+    }
+
+    /** @param coding of the contents */
     DraftWriter(
             BackupStore store,
             ObjectCoding coding,
             ContentDigests digests,
             SigningKey key,
-            Draft frame,
+            BackupLabel label,
+            Frame frame,
             Progress progress) {
         this.store = store;
         this.coding = coding;
         this.digests = digests;
         this.key = key;
+        this.label = label;
         this.frame = frame;
         this.progress = progress;
     }
@@ -75,30 +82,27 @@ final class DraftWriter {
 
     private void write(List<TableData> tables, RowResults results) throws IOException {
         number++;
-        RowResults.SoFar soFar = results.soFar(tables, Keyspace.fixed(frame.label(), "not-stored"));
+        RowResults.SoFar soFar = results.soFar(tables, Keyspace.fixed(label, "not-stored"));
         BackupContents contents =
-                new BackupContents(frame.label(), digests.encodedKey(), List.of(), List.of(), 0, 0, soFar.tables());
+                new BackupContents(label, digests.encodedKey(), List.of(), List.of(), 0, 0, soFar.tables());
         byte[] json = ContentsFile.write(contents);
         StoredObject stored = new ObjectStoring(store, coding)
-                .coded(
-                        Keyspace.draftContents(frame.label(), number, coding.suffix(false)),
-                        false,
-                        out -> out.write(json));
-        byte[] file = DraftFile.write(frame.with(stored, soFar.objects()), key);
-        new CertainPut(store, progress::warning).put(Keyspace.draft(frame.label(), number), file);
+                .coded(Keyspace.draftContents(label, number, coding.suffix(false)), false, out -> out.write(json));
+        byte[] file = DraftFile.write(frame.around(stored, soFar.objects()), key);
+        new CertainPut(store, progress::warning).put(Keyspace.draft(label, number), file);
         if (number > 1) {
-            store.delete(Keyspace.draft(frame.label(), number - 1));
-            store.delete(Keyspace.draftContents(frame.label(), number - 1, coding.suffix(false)));
+            store.delete(Keyspace.draft(label, number - 1));
+            store.delete(Keyspace.draftContents(label, number - 1, coding.suffix(false)));
         }
     }
 
     /** Once the manifest is there, nobody needs the draft. */
     void forget() throws IOException {
-        for (ObjectInfo each : store.list(Keyspace.drafts(frame.label()))) {
+        for (ObjectInfo each : store.list(Keyspace.drafts(label))) {
             store.delete(each.key());
         }
         if (number > 0) {
-            store.delete(Keyspace.draftContents(frame.label(), number, coding.suffix(false)));
+            store.delete(Keyspace.draftContents(label, number, coding.suffix(false)));
         }
     }
 }

@@ -11,8 +11,6 @@ import io.dbops.backup.catalog.BackupCatalog;
 import io.dbops.backup.manifest.BackupManifest;
 import io.dbops.backup.manifest.Draft;
 import io.dbops.backup.manifest.Keyspace;
-import io.dbops.backup.manifest.Sha256;
-import io.dbops.backup.manifest.StoredObject;
 import io.dbops.backup.stream.ObjectCoding;
 import io.dbops.backup.work.DatabaseWork;
 import io.dbops.backup.work.OperationRun;
@@ -21,7 +19,6 @@ import io.dbops.backup.work.RateLimit;
 import io.dbops.error.DbOpsException;
 import io.dbops.error.ErrorCode;
 import io.dbops.spi.BackupStore;
-import io.dbops.spi.BackupStrategy;
 import io.dbops.spi.EngineContext;
 import io.dbops.spi.ObjectInfo;
 import io.dbops.spi.OperationEvent.Operation;
@@ -31,16 +28,13 @@ import io.dbops.spi.snapshot.SnapshotRequest;
 import io.dbops.spi.snapshot.SnapshotScope;
 import io.dbops.spi.snapshot.SnapshotSession;
 import io.dbops.spi.snapshot.StrategyReport;
-import io.dbops.spi.sql.DatabaseIdentity;
 import io.dbops.value.ByteSize;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -56,7 +50,6 @@ public final class SnapshotBackup {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String LABEL_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int LABEL_TAIL = 8;
-    private static final int ID_LENGTH = 32;
 
     private final BackupType asked;
     private final EngineContext context;
@@ -260,18 +253,23 @@ public final class SnapshotBackup {
     }
 
     private DraftWriter draft(BackupLabel label, String repository, Source source) {
-        Draft frame = new Draft(
-                repository,
-                label,
-                source.id(),
-                source.identity().product(),
-                STRATEGY,
-                options.compression(),
-                keys.recipients(),
-                new StoredObject(Keyspace.REPOSITORY, 0, ""),
-                List.of());
         return new DraftWriter(
-                store, contentsCoding(repository), keys.digests(repository), keys.signingKey(), frame, progress);
+                store,
+                contentsCoding(repository),
+                keys.digests(repository),
+                keys.signingKey(),
+                label,
+                (contents, stored) -> new Draft(
+                        repository,
+                        label,
+                        source.id(),
+                        source.identity().product(),
+                        STRATEGY,
+                        options.compression(),
+                        keys.recipients(),
+                        contents,
+                        stored),
+                progress);
     }
 
     private BackupObjects objects(
@@ -347,13 +345,8 @@ public final class SnapshotBackup {
         return source;
     }
 
-    private Source look(DatabaseWork database) throws Exception {
-        try (Connection connection = database.over(connections).getConnection()) {
-            DatabaseIdentity identity = DatabaseIdentity.of(connection);
-            database.in(identity);
-            BackupStrategy strategy = context.strategyFor(STRATEGY, identity);
-            return new Source(identity, strategy, strategy.check(connection, scope()));
-        }
+    private Source look(DatabaseWork database) throws SQLException {
+        return Source.look(context, database, connections, scope());
     }
 
     private BackupLabel newLabel(BackupType type) {
@@ -362,17 +355,5 @@ public final class SnapshotBackup {
             tail.append(LABEL_CHARACTERS.charAt(context.random().nextInt(LABEL_CHARACTERS.length())));
         }
         return BackupLabel.of(LABEL_TIME.format(context.clock().instant()) + "-" + type.letter() + "-" + tail);
-    }
-
-    private record Source(DatabaseIdentity identity, BackupStrategy strategy, StrategyReport report) {
-
-        /** The database's own words may name a server or a path, which is nothing for a manifest. */
-        String id() {
-            String words = report.databaseId();
-            return words.isEmpty()
-                    ? ""
-                    : Sha256.hex((identity.product() + "\n" + words).getBytes(StandardCharsets.UTF_8))
-                            .substring(0, ID_LENGTH);
-        }
     }
 }

@@ -22,8 +22,10 @@ import javax.sql.DataSource;
  * A consistent copy of one database of MySQL or MariaDB, over JDBC. Scope is the connection's current database, or the one
  * that is named; a restore goes into the target connection's current database.
  *
- * <p>The user needs SELECT, SHOW VIEW, TRIGGER and EVENT on the database. With RELOAD and PROCESS several connections share
- * the snapshot, else one reads it; with BACKUP_ADMIN (MySQL) changes of definitions are kept out, else they are detected.
+ * <p>The user needs SELECT, SHOW VIEW, TRIGGER and EVENT on the database, and to see its routines SHOW_ROUTINE on MySQL, SHOW CREATE
+ * ROUTINE on the database or SELECT on mysql.proc on MariaDB: without that a backup is refused, unless it is accepted that there
+ * may be routines that it does not hold. With RELOAD and PROCESS several connections share the snapshot, else one reads it; with
+ * BACKUP_ADMIN (MySQL) changes of definitions are kept out, else they are detected.
  */
 public final class MySqlSnapshotStrategy implements BackupStrategy {
 
