@@ -1,6 +1,7 @@
 package io.dbops.verification.backup;
 
 import io.dbops.DbOps;
+import io.dbops.backup.BackupOptions;
 import io.dbops.backup.Compression;
 import io.dbops.backup.RetentionPolicy;
 import io.dbops.backup.key.KeyFile;
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
  */
 final class CrashingStore implements BackupStore {
 
+    private static final BackupOptions ONE_READER =
+            BackupSubjects.SMALL_CHUNKS.toBuilder().parallelism(1).build();
+
     private final BackupStore store;
     private final int point;
     private final Consumer<String> kill;
@@ -50,6 +54,20 @@ final class CrashingStore implements BackupStore {
             @Override
             void on(DbOps dbOps) {
                 dbOps.backups().full(BackupSubjects.SMALL_CHUNKS);
+            }
+        },
+        /** By one reader, so that the points always come in the same order. */
+        FULL_BY_ONE {
+            @Override
+            void on(DbOps dbOps) {
+                dbOps.backups().full(ONE_READER);
+            }
+        },
+        /** The same. */
+        INCREMENTAL_BY_ONE {
+            @Override
+            void on(DbOps dbOps) {
+                dbOps.backups().incremental(ONE_READER);
             }
         },
         /** Without a library that unpacks itself. */

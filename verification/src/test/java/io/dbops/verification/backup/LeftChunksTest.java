@@ -55,7 +55,7 @@ final class LeftChunksTest {
                 TestDatabase target = BackupSubjects.database(kind);
                 DbOps dbOps = dbOps(database)) {
             Map<String, String> before = new SampleShop(database).digests();
-            killed(Work.FULL, database);
+            killed(Work.FULL_BY_ONE, database);
             assertThat(dbOps.backups().list()).isEmpty();
             assertThat(left("drafts/")).hasSize(1);
 
@@ -78,7 +78,7 @@ final class LeftChunksTest {
                     dbOps.backups().full(BackupSubjects.SMALL_CHUNKS).backup().objects();
             SampleShop shop = new SampleShop(database);
             shop.execute("UPDATE wide SET payload = CONCAT('!', payload)");
-            killed(Work.INCREMENTAL, database);
+            killed(Work.INCREMENTAL_BY_ONE, database);
             shop.execute("UPDATE wide SET payload = 'again' WHERE id = 5");
             Map<String, String> before = shop.digests();
 
@@ -97,7 +97,7 @@ final class LeftChunksTest {
                 TestDatabase target = BackupSubjects.database(kind);
                 DbOps dbOps = dbOps(database)) {
             Map<String, String> before = new SampleShop(database).digests();
-            killed(Work.FULL, database);
+            killed(Work.FULL_BY_ONE, database);
             for (ObjectInfo each : left("objects/")) {
                 if (each.key().value().matches(".*/\\d+\\.age")) {
                     flip(each);
@@ -118,7 +118,7 @@ final class LeftChunksTest {
                 TestDatabase target = BackupSubjects.database(kind);
                 DbOps dbOps = dbOps(database)) {
             Map<String, String> before = new SampleShop(database).digests();
-            killed(Work.FULL, database);
+            killed(Work.FULL_BY_ONE, database);
             flip(left("drafts/").get(0));
 
             BackupReport report = dbOps.backups().full(BackupSubjects.SMALL_CHUNKS);
@@ -135,10 +135,10 @@ final class LeftChunksTest {
                 TestDatabase target = BackupSubjects.database(kind);
                 DbOps dbOps = dbOps(database)) {
             Map<String, String> before = new SampleShop(database).digests();
-            killed(Work.FULL, database);
+            killed(Work.FULL_BY_ONE, database);
             assertThat(dbOps.backups().full(BackupSubjects.SMALL_CHUNKS).reusedChunks())
                     .isPositive();
-            killed(Work.FULL, database);
+            killed(Work.FULL_BY_ONE, database);
             age();
             RetentionPolicy last = RetentionPolicy.builder().last(1).build();
             dbOps.backups().expire(last);
@@ -164,7 +164,11 @@ final class LeftChunksTest {
             KeyFile.write(keyFile, keys);
         }
         assertThat(CrashingStore.run(
-                        work, database, temp.resolve("repository"), keyFile, work == Work.FULL ? POINT : POINT_OF_PART))
+                        work,
+                        database,
+                        temp.resolve("repository"),
+                        keyFile,
+                        work == Work.FULL_BY_ONE ? POINT : POINT_OF_PART))
                 .isNotEmpty();
     }
 
