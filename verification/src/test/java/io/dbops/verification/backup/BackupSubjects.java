@@ -14,7 +14,9 @@ import io.dbops.testservers.TestDatabase;
 import io.dbops.testservers.TestServers;
 import io.dbops.value.ByteSize;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ServiceLoader;
 import javax.sql.DataSource;
 
@@ -40,6 +42,16 @@ final class BackupSubjects {
                     kind + ": no backup strategy for " + identity);
         }
         return database;
+    }
+
+    /** The one value that a query gives. */
+    static String scalar(TestDatabase database, String query) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     static DbOps dbOps(DataSource dataSource, BackupStore store, BackupKeys keys) {

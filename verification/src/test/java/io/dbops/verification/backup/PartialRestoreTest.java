@@ -18,10 +18,7 @@ import io.dbops.testservers.TestDatabase;
 import io.dbops.value.QualifiedName;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,7 +69,8 @@ final class PartialRestoreTest {
                         + " FOREIGN KEY (customer_id) REFERENCES customer (id)");
                 shop.execute("ALTER TABLE purchase ADD FOREIGN KEY (customer_id) REFERENCES customer (id)");
             }
-            assertThat(scalar(database, "SELECT COUNT(*) FROM nothing")).isEqualTo("1");
+            assertThat(BackupSubjects.scalar(database, "SELECT COUNT(*) FROM nothing"))
+                    .isEqualTo("1");
             shop.execute(
                     "DELETE FROM nothing",
                     "CREATE VIEW spending AS SELECT c.id, SUM(p.amount) AS spent FROM customer c JOIN purchase p"
@@ -102,8 +100,9 @@ final class PartialRestoreTest {
 
             assertThat(report.leftOut()).isNotEmpty().allSatisfy(each -> assertThat(each)
                     .containsIgnoringCase("customer"));
-            assertThat(scalar(target, "SELECT COUNT(*) FROM purchase")).isEqualTo("6000");
-            assertThatThrownBy(() -> scalar(target, "SELECT COUNT(*) FROM customer"))
+            assertThat(BackupSubjects.scalar(target, "SELECT COUNT(*) FROM purchase"))
+                    .isEqualTo("6000");
+            assertThatThrownBy(() -> BackupSubjects.scalar(target, "SELECT COUNT(*) FROM customer"))
                     .isInstanceOf(SQLException.class);
             new SampleShop(target).execute("INSERT INTO purchase VALUES (-1, 99999999, 'no such customer', 1)");
             assertThatThrownBy(() -> new SampleShop(target)
@@ -148,13 +147,15 @@ final class PartialRestoreTest {
             String a = postgresql ? "a" : "A";
 
             restore(dbOps, target, RestoreOptions.builder().tables(new QualifiedName(a, first)));
-            assertThat(scalar(target, "SELECT SUM(no) FROM a.first")).isEqualTo("101");
+            assertThat(BackupSubjects.scalar(target, "SELECT SUM(no) FROM a.first"))
+                    .isEqualTo("101");
             SampleShop there = new SampleShop(target);
             there.execute("INSERT INTO a.first (id, price) VALUES (3, 30)");
-            assertThat(scalar(target, "SELECT no FROM a.first WHERE id = 3")).isEqualTo("52");
+            assertThat(BackupSubjects.scalar(target, "SELECT no FROM a.first WHERE id = 3"))
+                    .isEqualTo("52");
             assertThatThrownBy(() -> there.execute("INSERT INTO a.first (id, price) VALUES (4, -1)"))
                     .isInstanceOf(SQLException.class);
-            assertThatThrownBy(() -> scalar(target, "SELECT COUNT(*) FROM a.other"))
+            assertThatThrownBy(() -> BackupSubjects.scalar(target, "SELECT COUNT(*) FROM a.other"))
                     .isInstanceOf(SQLException.class);
 
             // what is there stays: its sequence goes on where it was
@@ -164,22 +165,25 @@ final class PartialRestoreTest {
             assertThat(again.leftOut())
                     .anySatisfy(each -> assertThat(each).containsIgnoringCase("b.numbers was there"));
             there.execute("INSERT INTO a.first (id, price) VALUES (3, 30)");
-            assertThat(scalar(target, "SELECT no FROM a.first WHERE id = 3")).isEqualTo("53");
+            assertThat(BackupSubjects.scalar(target, "SELECT no FROM a.first WHERE id = 3"))
+                    .isEqualTo("53");
 
             if (postgresql) {
                 RestoreReport parted =
                         restore(dbOps, target, RestoreOptions.builder().tables(new QualifiedName("b", "parted")));
                 assertThat(parted.rows()).isEqualTo(20);
-                assertThat(scalar(target, "SELECT COUNT(*) FROM a.parted_1")).isEqualTo("10");
-                assertThat(scalar(target, "SELECT col_description('b.parted'::regclass, 2)"))
+                assertThat(BackupSubjects.scalar(target, "SELECT COUNT(*) FROM a.parted_1"))
+                        .isEqualTo("10");
+                assertThat(BackupSubjects.scalar(target, "SELECT col_description('b.parted'::regclass, 2)"))
                         .isEqualTo("when");
                 there.execute("DROP SCHEMA a CASCADE", "DROP SCHEMA b CASCADE");
             } else {
                 there.execute("DROP SCHEMA a CASCADE", "DROP SCHEMA b CASCADE");
             }
             restore(dbOps, target, RestoreOptions.builder().schemas(a));
-            assertThat(scalar(target, "SELECT COUNT(*) FROM a.other")).isEqualTo("1");
-            assertThatThrownBy(() -> scalar(target, "SELECT COUNT(*) FROM b.third"))
+            assertThat(BackupSubjects.scalar(target, "SELECT COUNT(*) FROM a.other"))
+                    .isEqualTo("1");
+            assertThatThrownBy(() -> BackupSubjects.scalar(target, "SELECT COUNT(*) FROM b.third"))
                     .isInstanceOf(SQLException.class);
             assertThatThrownBy(() ->
                             restore(dbOps, target, RestoreOptions.builder().schemas("absent")))
@@ -210,15 +214,6 @@ final class PartialRestoreTest {
             case H2 -> new QualifiedName("PUBLIC", table.toUpperCase(Locale.ROOT));
             default -> new QualifiedName(database.name(), table);
         };
-    }
-
-    private static String scalar(TestDatabase database, String query) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 
     private DbOps dbOps(TestDatabase database) {

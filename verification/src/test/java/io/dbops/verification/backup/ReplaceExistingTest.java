@@ -20,10 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -81,7 +78,8 @@ final class ReplaceExistingTest {
                     .isEqualTo(backup.label());
             dbOps.backups().restore(RecoveryTarget.of(old), elsewhere.dataSource());
             assertThat(new SampleShop(elsewhere).digests()).isEqualTo(changed);
-            assertThat(scalar(elsewhere, "SELECT x FROM of_later")).isEqualTo("1");
+            assertThat(BackupSubjects.scalar(elsewhere, "SELECT x FROM of_later"))
+                    .isEqualTo("1");
             assertThat(dbOps.backups()
                             .incremental(BackupSubjects.SMALL_CHUNKS)
                             .backup()
@@ -110,7 +108,8 @@ final class ReplaceExistingTest {
                     .hasMessageContaining(" and was put back");
 
             assertThat(shop.digests()).isEqualTo(changed);
-            assertThat(scalar(database, "SELECT COUNT(*) FROM later")).isEqualTo("0");
+            assertThat(BackupSubjects.scalar(database, "SELECT COUNT(*) FROM later"))
+                    .isEqualTo("0");
         }
     }
 
@@ -172,15 +171,6 @@ final class ReplaceExistingTest {
             byte[] bytes = Files.readAllBytes(largest);
             bytes[bytes.length - 1] ^= 1;
             Files.write(largest, bytes);
-        }
-    }
-
-    private static String scalar(TestDatabase database, String query) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
         }
     }
 

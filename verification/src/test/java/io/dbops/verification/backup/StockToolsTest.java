@@ -20,10 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +60,8 @@ final class StockToolsTest {
             }
 
             assertThat(new SampleShop(target).digests()).isEqualTo(before);
-            assertThat(scalar(target, "SELECT md5(lo_get(4711))"))
-                    .isEqualTo(scalar(source, "SELECT md5(lo_get(4711))"));
+            assertThat(BackupSubjects.scalar(target, "SELECT md5(lo_get(4711))"))
+                    .isEqualTo(BackupSubjects.scalar(source, "SELECT md5(lo_get(4711))"));
         }
     }
 
@@ -106,15 +102,6 @@ final class StockToolsTest {
                             .keys())
                     .usingRecursiveComparison()
                     .isEqualTo(keys);
-        }
-    }
-
-    private static String scalar(TestDatabase database, String query) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
         }
     }
 

@@ -1,8 +1,11 @@
 package io.dbops.verification.mysql;
 
+import static io.dbops.verification.mysql.Fixture.column;
+import static io.dbops.verification.mysql.Fixture.execute;
+import static io.dbops.verification.mysql.Fixture.one;
+import static io.dbops.verification.mysql.Fixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dbops.DbOps;
 import io.dbops.backup.BackupKeys;
@@ -12,17 +15,11 @@ import io.dbops.backup.RestoreOptions;
 import io.dbops.backup.key.KeyGenerator;
 import io.dbops.backup.store.FileSystemStore;
 import io.dbops.error.DbOpsException;
-import io.dbops.testservers.Availability;
 import io.dbops.testservers.ServerKind;
 import io.dbops.testservers.TestDatabase;
-import io.dbops.testservers.TestServers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,15 +48,15 @@ final class MySqlDefinersTest {
     @ParameterizedTest
     @EnumSource(names = {"MYSQL_8_0", "MARIADB_10_11", "MARIADB_11_4"})
     void definers_are_kept_have_other_names_or_are_dropped(ServerKind kind) throws Exception {
-        try (TestDatabase source = database(kind)) {
+        try (TestDatabase source = server(kind).createDatabase()) {
             String tail = source.name().substring(source.name().length() - 6);
             String author = "a'`b_" + tail;
             String other = "other_" + tail;
-            run(source, "CREATE USER " + account(author), "CREATE USER " + account(other));
+            execute(source.dataSource(), "CREATE USER " + account(author), "CREATE USER " + account(other));
             try {
                 String definer = "DEFINER=`" + author.replace("`", "``") + "`@`localhost` ";
-                run(
-                        source,
+                execute(
+                        source.dataSource(),
                         "CREATE TABLE t (x INT PRIMARY KEY)",
                         "CREATE " + definer + "FUNCTION f() RETURNS INT DETERMINISTIC RETURN 1",
                         "CREATE " + definer
@@ -83,7 +80,7 @@ final class MySqlDefinersTest {
                         .isEqualTo(before.stream()
                                 .map(each -> each.replace(author, other))
                                 .toList());
-                String restorer = one(source, "SELECT CURRENT_USER()");
+                String restorer = one(source.dataSource(), "SELECT CURRENT_USER()");
                 assertThat(restored(kind, source, Owners.dropped()))
                         .isEqualTo(before.stream()
                                 .map(each -> each.replace(author + "@localhost", restorer))
@@ -93,7 +90,7 @@ final class MySqlDefinersTest {
                         .isInstanceOf(DbOpsException.class)
                         .hasMessageContaining("account nobody_" + tail + "@% is missing on the target");
             } finally {
-                run(source, "DROP USER " + account(author), "DROP USER " + account(other));
+                execute(source.dataSource(), "DROP USER " + account(author), "DROP USER " + account(other));
             }
         }
     }
@@ -103,15 +100,15 @@ final class MySqlDefinersTest {
     }
 
     private List<String> restored(ServerKind kind, TestDatabase source, Owners owners) throws Exception {
-        try (TestDatabase target = database(kind);
+        try (TestDatabase target = server(kind).createDatabase();
                 DbOps dbOps = dbOps(source)) {
             dbOps.backups()
                     .restore(
                             RecoveryTarget.latest(),
                             target.dataSource(),
                             RestoreOptions.builder().owners(owners).build());
-            assertThat(rows(
-                            target,
+            assertThat(column(
+                            target.dataSource(),
                             "SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()"))
                     .hasSize(2)
                     .noneMatch(select -> select.contains("`" + source.name() + "`.`t`")
@@ -128,38 +125,7 @@ final class MySqlDefinersTest {
                 .build();
     }
 
-    private static TestDatabase database(ServerKind kind) throws SQLException {
-        Availability availability = TestServers.availability(kind);
-        assumeTrue(availability.available(), availability::reason);
-        return TestServers.server(kind).createDatabase();
-    }
-
-    private static void run(TestDatabase database, String... statements) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static String one(TestDatabase database, String query) throws SQLException {
-        return rows(database, query).get(0);
-    }
-
     private static List<String> named(TestDatabase database) throws SQLException {
-        return rows(database, NAMED);
-    }
-
-    private static List<String> rows(TestDatabase database, String query) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
+        return column(database.dataSource(), NAMED);
     }
 }

@@ -45,9 +45,11 @@ final class SealedText {
 
     byte[] seal(byte[] text, SecureRandom random) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream sealing =
-                AgeEncryptor.toPassphrase(asked("the new key file"), random).encrypt(out)) {
+        Passphrase asked = asked("the new key file");
+        try (OutputStream sealing = AgeEncryptor.toPassphrase(asked, random).encrypt(out)) {
             sealing.write(text);
+        } catch (IllegalArgumentException e) {
+            throw refused("the new key file cannot be encrypted: " + e.getMessage(), "Give the JVM more heap.", e);
         }
         return out.toByteArray();
     }

@@ -58,14 +58,13 @@ final class TargetContents {
                     }
                     if (contents.oneTransaction()) {
                         connection.commit();
+                        connection.setAutoCommit(true);
                     }
                 } catch (SQLException | RuntimeException e) {
                     if (contents.oneTransaction()) {
                         rollback(connection, e);
                     }
                     throw e;
-                } finally {
-                    connection.setAutoCommit(true);
                 }
             }
         }
@@ -86,6 +85,7 @@ final class TargetContents {
     private static void rollback(Connection connection, Exception failure) {
         try {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
